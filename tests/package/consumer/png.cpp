@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+#include <eigencoder/figures/png.hpp>

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+# cmake -D include=DIR -P include_direction.cmake: fails where a header of eigencoder includes the
+# umbrella, a folder above its own, or another folder on its own floor.
+set(floors version.hpp core "autodiff|kernels" operations "layers|losses|optimizers|data|figures"
+    models training io)
+
+function(floor_of path result)
+  set(${result} -1 PARENT_SCOPE)
+  set(number 0)
+  foreach(folders IN LISTS floors)
+    if(path MATCHES "^eigencoder/(${folders})(/|$)")
+      set(${result} ${number} PARENT_SCOPE)
+    endif()
+    math(EXPR number "${number} + 1")
+  endforeach()
+endfunction()
+
+file(GLOB_RECURSE headers RELATIVE "${include}" "${include}/eigencoder/*/*.hpp")
+set(wrong)
+foreach(header IN LISTS headers)
+  cmake_path(GET header PARENT_PATH own)
+  floor_of("${header}" floor)
+  file(STRINGS "${include}/${header}" lines REGEX "^ *# *include *[<\"]eigencoder/")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE ".*[<\"](.*)[>\"].*" "\\1" included "${line}")
+    cmake_path(GET included PARENT_PATH folder)
+    floor_of("${included}" lower)
+    if(NOT folder STREQUAL own AND (lower LESS 0 OR NOT lower LESS floor))
+      string(APPEND wrong "\n  ${header} includes ${included}")
+    endif()
+  endforeach()
+endforeach()
+if(NOT headers OR wrong)
+  message(FATAL_ERROR "Headers may include their own folder and lower floors:${wrong}")
+endif()
