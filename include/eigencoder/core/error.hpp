@@ -52,22 +52,24 @@ void check(bool ok, std::string_view where, const auto& got, const auto& expecte
 
 /// @throws ValueError unless `value` is a finite number above zero
 void check_positive(std::string_view where, auto value) {
-  check(std::isfinite(static_cast<double>(value)) && value > 0, where, value, "a number above 0");
+  const bool ok = std::isfinite(static_cast<double>(value)) && value > 0;
+  check(ok, where, value, "a number above 0");
 }
 
 /// @throws ValueError unless least <= value
 void check_at_least(std::string_view where, auto value, auto least) {
-  check(value >= least, where, value, text("at least ", least));
+  if (!(value >= least)) fail<ValueError>(where, value, text("at least ", least));
 }
 
 /// @throws ValueError unless low <= value < high, as for decay rates and probabilities
 void check_fraction(std::string_view where, double value, double low = 0, double high = 1) {
-  check(low <= value && value < high, where, value, text("a number in [", low, ", ", high, ")"));
+  const bool ok = low <= value && value < high;
+  if (!ok) fail<ValueError>(where, value, text("a number in [", low, ", ", high, ")"));
 }
 
 /// @throws ShapeError unless the counts are equal
 void check_equal(std::string_view where, auto got, auto expected, std::string_view unit) {
-  check<ShapeError>(got == expected, where, text(got, " ", unit), text(expected, " ", unit));
+  if (got != expected) fail<ShapeError>(where, text(got, " ", unit), text(expected, " ", unit));
 }
 
 }  // namespace eigencoder

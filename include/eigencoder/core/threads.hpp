@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include <eigencoder/core/error.hpp>
+
+namespace eigencoder {
+
+/// A team of threads among which the tasks of one operation are divided.
+///
+/// Tasks are claimed one by one, so a thread that the system holds up delays no more than the task
+/// it is in. Which thread runs a task never changes a result: each task writes outputs of its own.
+/// A waiting thread spins for some microseconds, then sleeps. One caller at a time; tasks must not
+/// throw and must not use the same team.
+class Threads {
+ public:
+  /// @param count  threads in all, the calling one included
+  /// @throws ValueError if count < 1
+  explicit Threads(int count) {
+    check_at_least("Threads", count, 1);
+    for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
+  }
+
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+  ~Threads() {
+    stopping_ = true;
+    published_.fetch_add(1);
+    published_.notify_all();
+    for (std::thread& worker : workers_) worker.join();
+  }
+
+  int count() const { return static_cast<int>(workers_.size()) + 1; }
+
+  /// Calls task(i) once for each i in [0, tasks) and returns when all are done.
+  template <class Task>
+  void run(Eigen::Index tasks, const Task& task) {
+    if (workers_.empty() || tasks < 2) {
+      for (Eigen::Index i = 0; i < tasks; ++i) task(i);
+      return;
+    }
+    publish(static_cast<std::uint32_t>(tasks), &task,
+            [](const void* f, std::uint32_t i) { (*static_cast<const Task*>(f))(i); });
+    claim_tasks();
+    wait_until([&] { return pending_.load(std::memory_order_acquire) == 0; }, pending_);
+  }
+
+ private:
+  using Call = void (*)(const void*, std::uint32_t);
+
+  void publish(std::uint32_t tasks, const void* task, Call call) {
+    task_ = task;
+    call_ = call;
+    pending_ = tasks;
+    const std::uint64_t round = (unclaimed_ >> 32) + 1;
+    unclaimed_ = round << 32 | tasks;
+    published_.fetch_add(1);
+    published_.notify_all();
+  }
+
+  // The lower half of `unclaimed_` counts the tasks that nobody has taken, the upper half names the
+  // round. What a late thread read of a round is used only if the exchange proves that a task of
+  // that very round was left, and while one is left nothing of the round is overwritten.
+  void claim_tasks() {
+    std::uint64_t unclaimed = unclaimed_;
+    while (static_cast<std::uint32_t>(unclaimed) > 0) {
+      const void* task = task_;
+      const Call call = call_;
+      if (!unclaimed_.compare_exchange_weak(unclaimed, unclaimed - 1)) continue;
+      call(task, static_cast<std::uint32_t>(unclaimed) - 1);
+      if (pending_.fetch_sub(1) == 1) pending_.notify_one();
+      unclaimed = unclaimed_;
+    }
+  }
+
+  void work() {
+    std::uint32_t seen = 0;
+    while (!stopping_) {
+      wait_until([&] { return published_.load(std::memory_order_acquire) != seen; }, published_);
+      seen = published_.load(std::memory_order_acquire);
+      claim_tasks();
+    }
+  }
+
+  template <class Condition>
+  static void wait_until(const Condition& condition, std::atomic<std::uint32_t>& signal) {
+    const auto start = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - start < std::chrono::microseconds(20)) {
+      if (condition()) return;
+    }
+    while (true) {
+      const std::uint32_t value = signal.load(std::memory_order_acquire);
+      if (condition()) return;
+      signal.wait(value, std::memory_order_acquire);
+    }
+  }
+
+  std::vector<std::thread> workers_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<std::uint32_t> published_ = 0;
+  std::atomic<const void*> task_ = nullptr;
+  std::atomic<Call> call_ = nullptr;
+  std::atomic<std::uint32_t> pending_ = 0;
+  alignas(64) std::atomic<std::uint64_t> unclaimed_ = 0;
+};
+
+/// Calls piece(i) for i in [0, pieces), on the threads if there are any and the work is worth it.
+///
+/// @param threads  the team, or nullptr for the calling thread alone
+/// @param work     cost of one piece, in about nanoseconds; pieces are claimed in groups of about
+///                 20 microseconds, and below 2 groups nobody else is woken
+template <class Piece>
+void split(Threads* threads, Eigen::Index pieces, double work, const Piece& piece) {
+  const auto group =
+      std::max<Eigen::Index>(1, static_cast<Eigen::Index>(20'000 / std::max(work, 1.0)));
+  if (threads == nullptr || threads->count() == 1 || pieces < 2 * group) {
+    for (Eigen::Index i = 0; i < pieces; ++i) piece(i);
+    return;
+  }
+  threads->run((pieces + group - 1) / group, [&](Eigen::Index g) {
+    const Eigen::Index end = std::min(pieces, (g + 1) * group);
+    for (Eigen::Index i = g * group; i < end; ++i) piece(i);
+  });
+}
+
+}  // namespace eigencoder
