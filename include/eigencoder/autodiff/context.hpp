@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <new>
+#include <type_traits>
+
+#include <eigencoder/autodiff/arena.hpp>
+#include <eigencoder/autodiff/view.hpp>
+#include <eigencoder/core/threads.hpp>
+
+namespace eigencoder {
+
+/// Where values are computed and nothing is recorded: inference.
+///
+/// Keep one for each thread that calls a model: once it has seen the largest batch, a call takes
+/// no memory from the system. Values dangle after `clear`.
+template <class Scalar_>
+class Workspace : public Arena {
+ public:
+  using Scalar = Scalar_;
+
+  explicit Workspace(Threads* threads = nullptr) : threads_(threads) {}
+
+  /// The team that operations divide their work among, or nullptr.
+  Threads* threads() const { return threads_; }
+
+  /// An uninitialised value, for the result of an operation on the parents.
+  template <class Rows, class Columns>
+  auto result(const Rows& rows, const Columns& columns, const auto&... /*parents*/) {
+    return View<Workspace, Rows, Columns>(*this, numbers(rows, columns), rows, columns);
+  }
+
+  template <class Output, class Pullback>
+  void record(const Output& /*output*/, const Pullback& /*pullback*/) {}
+
+ private:
+  Scalar* numbers(Index rows, Index columns) {
+    return this->template allocate<Scalar>(static_cast<std::size_t>(rows * columns));
+  }
+
+  Threads* threads_;
+};
+
+/// Where values are computed and each operation is recorded with its pullback: training.
+///
+/// `reverse(loss)` walks the records from the last to the first. A record whose output nobody used
+/// is skipped: its adjoint was never written.
+template <class Scalar_>
+class Tape : public Arena {
+ public:
+  using Scalar = Scalar_;
+
+  explicit Tape(Threads* threads = nullptr) : threads_(threads) {}
+
+  Threads* threads() const { return threads_; }
+
+  /// Forgets everything recorded and keeps the memory; views made before dangle.
+  void clear() {
+    Arena::clear();
+    last_ = nullptr;
+  }
+
+  /// An uninitialised variable, for the result of an operation on the parents. It has an adjoint
+  /// if any of them has: what depends on constants alone is a constant.
+  template <class Rows, class Columns>
+  auto result(const Rows& rows, const Columns& columns, const auto&... parents) {
+    Scalar* data = numbers(rows.size(), columns);
+    const bool active = (... || (parents.node() != nullptr));
+    Adjoint<Scalar>* adjoint =
+        active ? this->adjoint(numbers(rows.size(), columns), false) : nullptr;
+    return View<Tape, Rows, Columns>(*this, data, rows, columns, adjoint);
+  }
+
+  /// An adjoint in memory of the caller's, such as a segment of the gradient.
+  Adjoint<Scalar>* adjoint(Scalar* data, bool written) {
+    return new (this->template allocate<Adjoint<Scalar>>(1)) Adjoint<Scalar>{data, written};
+  }
+
+  /// Keeps pullback() for the way back, where it moves the output's adjoint to the operands.
+  template <class Output, class Pullback>
+  void record(const Output& output, const Pullback& pullback) {
+    static_assert(std::is_trivially_destructible_v<Pullback>,
+                  "eigencoder: Tape: a pullback captures views and numbers, by value");
+    if (output.node() == nullptr) return;
+    last_ = new (this->template allocate<RecordOf<Pullback>>(1))
+        RecordOf<Pullback>{{RecordOf<Pullback>::run, last_, output.node()}, pullback};
+  }
+
+  /// Fills the adjoints of all that `loss` (1 x 1) depends on; once for a recording.
+  template <class Loss>
+  void reverse(const Loss& loss) {
+    static_assert(std::is_same_v<decltype(loss.value()), Scalar>);
+    if (loss.node() == nullptr) return;
+    *loss.node()->data = Scalar(1);
+    loss.node()->written = true;
+    for (Record* record = last_; record != nullptr; record = record->previous) {
+      if (record->output->written) record->run(record);
+    }
+  }
+
+ private:
+  struct Record {
+    void (*run)(Record*);
+    Record* previous;
+    Adjoint<Scalar>* output;
+  };
+  template <class Pullback>
+  struct RecordOf : Record {
+    Pullback pullback;
+    static void run(Record* record) { static_cast<RecordOf*>(record)->pullback(); }
+  };
+
+  Scalar* numbers(Index rows, Index columns) {
+    return this->template allocate<Scalar>(static_cast<std::size_t>(rows * columns));
+  }
+
+  Threads* threads_;
+  Record* last_ = nullptr;
+};
+
+/// What an inference call computes with: numbers, a shape, and a workspace.
+template <class Scalar, class Rows, class Columns = Shape<Dynamic>>
+using Value = View<Workspace<Scalar>, Rows, Columns>;
+
+/// What training computes with: numbers, a shape, and a tape.
+template <class Scalar, class Rows, class Columns = Shape<Dynamic>>
+using Variable = View<Tape<Scalar>, Rows, Columns>;
+
+namespace detail {
+
+template <Index Extent>
+constexpr auto extent_of(Index value) {
+  if constexpr (Extent == Dynamic) {
+    return Shape<Dynamic>{value};
+  } else {
+    return Shape<Extent>{};
+  }
+}
+
+// Whether the matrix lies in memory with the elements of a column side by side.
+template <class Derived>
+inline constexpr bool has_columns_in_place = [] {
+  if constexpr (bool(Derived::Flags & Eigen::DirectAccessBit)) {
+    return Derived::RowsAtCompileTime == 1 ||
+           (!Derived::IsRowMajor && Derived::InnerStrideAtCompileTime == 1);
+  } else {
+    return false;
+  }
+}();
+
+}  // namespace detail
+
+/// An Eigen matrix, map or block as a constant of the context, not copied; it must outlive the
+/// context's next `clear`. Extents that its type fixes are fixed here too.
+template <class Context, class Derived>
+auto constant(Context& context, const Eigen::MatrixBase<Derived>& matrix) {
+  static_assert(std::is_same_v<typename Derived::Scalar, typename Context::Scalar>,
+                "eigencoder: constant: the matrix has another scalar type; cast it");
+  static_assert(detail::has_columns_in_place<Derived>,
+                "eigencoder: constant: pass a column-major matrix, map or block; evaluate "
+                "expressions first");
+  const auto rows = detail::extent_of<Derived::RowsAtCompileTime>(matrix.rows());
+  const auto columns = detail::extent_of<Derived::ColsAtCompileTime>(matrix.cols());
+  return View<Context, std::remove_const_t<decltype(rows)>, std::remove_const_t<decltype(columns)>>(
+      context, matrix.derived().data(), rows, columns,
+      Derived::RowsAtCompileTime == 1 ? matrix.derived().innerStride()
+                                      : matrix.derived().outerStride());
+}
+
+/// A copy of an Eigen matrix as a variable on the tape, whose adjoint the reversed tape fills.
+template <class Scalar, class Derived>
+auto variable(Tape<Scalar>& tape, const Eigen::MatrixBase<Derived>& matrix) {
+  const auto rows = detail::extent_of<Derived::RowsAtCompileTime>(matrix.rows());
+  const auto columns = detail::extent_of<Derived::ColsAtCompileTime>(matrix.cols());
+  const auto size = static_cast<std::size_t>(matrix.size());
+  Scalar* numbers = tape.template allocate<Scalar>(size);
+  Eigen::Map<Eigen::MatrixX<Scalar>>(numbers, matrix.rows(), matrix.cols()) = matrix;
+  Adjoint<Scalar>* adjoint = tape.adjoint(tape.template allocate<Scalar>(size), false);
+  return View<Tape<Scalar>, std::remove_const_t<decltype(rows)>,
+              std::remove_const_t<decltype(columns)>>(tape, numbers, rows, columns, adjoint);
+}
+
+}  // namespace eigencoder
