@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <eigencoder/operations/activations.hpp>
+#include <eigencoder/operations/broadcast.hpp>
+#include <eigencoder/operations/product.hpp>
+
+namespace eigencoder {
+
+namespace detail {
+
+/// Finishing a tile with an activation.
+template <class Activation>
+struct Activate {
+  Activation activation;
+
+  template <class Scalar, class Lanes>
+  void operator()(Scalar* out, const Lanes& sum) const {
+    Eigen::Map<Lanes>{out} = activation.value(sum);
+  }
+};
+
+template <class Activation>
+auto finish_with(const Activation& activation) {
+  if constexpr (FusedActivation<Activation>) {
+    return Activate<Activation>{activation};
+  } else {
+    return kernels::Assign{};
+  }
+}
+
+/// Turns the adjoint of y = activation(z) into that of z, in place: nobody reads the former again.
+template <class C, class R, class N, class Activation>
+void through_activation(const View<C, R, N>& y, const Activation& activation) {
+  if constexpr (FusedActivation<Activation>) {
+    const Pieces cut = pieces(y);
+    for_each_piece(y.context(), cut, nanoseconds_per_element, [&](Index i) {
+      cut.of(y.node()->data, 0, i) *= activation.slope(cut.of(y, i));
+    });
+  }
+}
+
+}  // namespace detail
+
+/// y = activation(w x + b): w is units x inputs, x inputs x n, b units x 1.
+///
+/// An activation whose slope follows from its output (`FusedActivation`) is applied while the
+/// product is stored; any other is called on the result.
+/// @throws ShapeError if w, x and b do not fit
+template <class C, class RW, class NW, class RX, class NX, class RB, class Activation = Linear>
+auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB, Shape<1>>& b,
+            const Activation& activation = {}) {
+  const Index depth = common_shape("affine: columns of w, rows of x", w.columns(), x.rows());
+  const auto units = common_shape("affine: rows of w, rows of b", w.shape(), b.shape());
+  const auto finish = detail::finish_with(activation);
+  auto y = w.context().result(units, x.columns(), w, x, b);
+  detail::as_left(w, [&](const auto& left) {
+    detail::as_right(x, [&](const auto& right) {
+      kernels::product(w.context().threads(), w.rows(), x.columns(), depth, left, right, b.data(),
+                       y.write(), finish);
+    });
+  });
+  w.context().record(y, [=] {
+    detail::through_activation(y, activation);
+    const auto* g = y.node()->data;
+    detail::contribute_sum_over_batch(b, y);
+    detail::contribute_to_left(w, x, g, x.columns());
+    detail::contribute_to_right(w, x, g);
+  });
+  if constexpr (FusedActivation<Activation>) {
+    return y;
+  } else {
+    return activation(y);
+  }
+}
+
+}  // namespace eigencoder

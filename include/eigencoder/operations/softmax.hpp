@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+
+#include <eigencoder/operations/reductions.hpp>
+
+namespace eigencoder {
+
+/// y_ij = e^x_ij / sum_k e^x_kj, over the features of each sample, without overflow.
+template <class C, class R, class N>
+auto softmax(const View<C, R, N>& x) {
+  const detail::Pieces columns{x.size(), x.rows(), false};
+  auto y = x.context().result(x.shape(), x.columns(), x);
+  detail::for_each_piece(x.context(), columns, detail::nanoseconds_per_element, [&](Index j) {
+    auto out = columns.of(y.write(), y.stride(), j);
+    const auto in = columns.of(x, j);
+    out = (in - in.maxCoeff()).exp();
+    out /= detail::ordered_sum(out);
+  });
+  x.context().record(y, [=] {
+    detail::contribute(x, columns, [&](Index j) {
+      const auto s = columns.of(y, j);
+      const auto g = columns.of(y.node()->data, y.stride(), j);
+      return s * (g - detail::ordered_sum(g * s));
+    });
+  });
+  return y;
+}
+
+/// y_j = log sum_i e^x_ij over the features of each sample, 1 x n, without overflow.
+template <class C, class R, class N>
+auto log_sum_exp(const View<C, R, N>& x) {
+  const detail::Pieces columns{x.size(), x.rows(), false};
+  auto y = x.context().result(shape<1>(), x.columns(), x);
+  detail::for_each_piece(x.context(), columns, detail::nanoseconds_per_element, [&](Index j) {
+    const auto in = columns.of(x, j);
+    const auto largest = in.maxCoeff();
+    y.write()[j] = largest + std::log(detail::ordered_sum((in - largest).exp()));
+  });
+  x.context().record(y, [=] {
+    detail::contribute(x, columns, [&](Index j) {
+      return y.node()->data[j] * (columns.of(x, j) - y.data()[j]).exp();
+    });
+  });
+  return y;
+}
+
+}  // namespace eigencoder
