@@ -4,13 +4,8 @@ include(GNUInstallDirs)
 
 set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/eigencoder")
 
-set(targets eigencoder)
-foreach(component gzip png)
-  if(TARGET eigencoder::${component})
-    list(APPEND targets eigencoder_${component})
-  endif()
-endforeach()
-install(TARGETS ${targets} EXPORT eigencoder FILE_SET HEADERS)
+list(TRANSFORM EIGENCODER_COMPONENTS PREPEND eigencoder_ OUTPUT_VARIABLE targets)
+install(TARGETS eigencoder ${targets} EXPORT eigencoder FILE_SET HEADERS)
 install(EXPORT eigencoder NAMESPACE eigencoder:: DESTINATION "${package_dir}"
         FILE eigencoder-targets.cmake)
 

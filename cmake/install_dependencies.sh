@@ -30,7 +30,7 @@ echo "Installing:$missing" >&2
 $as_root apt-get update -qq ||
   echo "apt-get update failed; trying with the package lists that are here" >&2
 # shellcheck disable=SC2086 # both are lists of words
-$as_root apt-get install -y -qq --no-install-recommends $missing || {
+$as_root apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $missing || {
   echo "apt-get could not install:$missing" >&2
   exit 1
 }

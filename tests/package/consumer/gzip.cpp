@@ -1,2 +1,3 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/data/gzip.hpp>
+#include <eigencoder/data/mnist.hpp>
