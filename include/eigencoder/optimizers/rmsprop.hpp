@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include <eigencoder/optimizers/optimizer.hpp>
+
+namespace eigencoder {
+
+/// Gradient descent with each step divided by a running root mean square of the gradient.
+///
+///   v <- rho v + (1 - rho) g^2
+///   m <- mu m + g / (sqrt(v) + eps)
+///   p <- p - eta m
+///
+/// p parameters, g gradient, v and m the moments, eta learning rate, mu momentum. TensorFlow has
+/// eps under the root; Keras too, in versions from 2.4 on.
+///
+/// Source: Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5 (2012), in the
+/// form of PyTorch. The defaults are those of Keras.
+struct RMSprop {
+  double learning_rate = 1e-3;
+  double rho = 0.9;
+  double momentum = 0;
+  double epsilon = 1e-7;
+
+  static constexpr int moments = 2;
+
+  /// @throws ValueError for a hyper-parameter out of range
+  void check() const {
+    check_positive("RMSprop: learning_rate", learning_rate);
+    check_fraction("RMSprop: rho", rho);
+    check_fraction("RMSprop: momentum", momentum);
+    check_positive("RMSprop: epsilon", epsilon);
+  }
+
+  template <class Scalar>
+  void operator()(std::int64_t /*step*/, FlatRef<Scalar> parameters, ConstFlatRef<Scalar> gradient,
+                  FlatRef<Scalar> mean_square, FlatRef<Scalar> moment) const {
+    const auto eta = static_cast<Scalar>(learning_rate), mu = static_cast<Scalar>(momentum);
+    const auto fresh = static_cast<Scalar>(1 - rho), eps = static_cast<Scalar>(epsilon);
+    const auto update = [&](auto p, auto g, auto v, auto m) {
+      v += fresh * (g.square() - v);
+      const detail::Block<Scalar> root = v.sqrt();
+      m = mu * m + g / (root + eps);
+      p -= eta * m;
+    };
+    detail::for_each_block(update, parameters.size(), parameters, gradient, mean_square, moment);
+  }
+};
+
+static_assert(Optimizer<RMSprop, float> && Optimizer<RMSprop, double>);
+
+}  // namespace eigencoder
