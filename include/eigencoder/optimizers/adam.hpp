@@ -9,8 +9,8 @@
 namespace eigencoder {
 
 /// What Adam's epsilon is added to: the root of the second moment as it is, or corrected for its
-/// bias towards zero. The first makes early steps up to 1 / sqrt(1 - beta2) = 32 times more
-/// cautious.
+/// bias towards zero. The first acts like the second with an epsilon 1 / sqrt(1 - beta2^t) times as
+/// large: 32 times at step 1 for the default beta2.
 enum class EpsilonOn { raw_root, corrected_root };
 
 /// Adaptive moment estimation: gradient descent with momentum, each step divided by a running root
@@ -36,7 +36,7 @@ struct Adam {
 
   /// Of Keras and tf.keras.
   static constexpr Adam keras() { return {}; }
-  /// Of TensorFlow 1's AdamOptimizer, and Keras before 2.1.3.
+  /// Of TensorFlow 1's AdamOptimizer, and Keras 1.
   static constexpr Adam tensorflow1() { return {.epsilon = 1e-8}; }
   /// Of PyTorch.
   static constexpr Adam torch() {

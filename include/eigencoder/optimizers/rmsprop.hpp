@@ -13,8 +13,8 @@ namespace eigencoder {
 ///   m <- mu m + g / (sqrt(v) + eps)
 ///   p <- p - eta m
 ///
-/// p parameters, g gradient, v and m the moments, eta learning rate, mu momentum. TensorFlow has
-/// eps under the root; Keras too, in versions from 2.4 on.
+/// p parameters, g gradient, v and m the moments, eta learning rate, mu momentum. TensorFlow 1 and
+/// Keras 3 have eps under the root.
 ///
 /// Source: Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5 (2012), in the
 /// form of PyTorch. The defaults are those of Keras.
