@@ -62,7 +62,7 @@ void check_at_least(std::string_view where, auto value, auto least) {
 }
 
 /// @throws ValueError unless low <= value < high, as for decay rates and probabilities
-void check_fraction(std::string_view where, double value, double low = 0, double high = 1) {
+inline void check_fraction(std::string_view where, double value, double low = 0, double high = 1) {
   const bool ok = low <= value && value < high;
   if (!ok) fail<ValueError>(where, value, text("a number in [", low, ", ", high, ")"));
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <tuple>
+#include <utility>
+
+#include <eigencoder/models/input.hpp>
+#include <eigencoder/models/model.hpp>
+#include <eigencoder/models/sequential.hpp>
+
+namespace eigencoder {
+
+/// An input and the layers after it, without weights.
+template <class Input_, class... Layers>
+class Network {
+ public:
+  using Scalar = typename Input_::Scalar;
+
+  Network(const Input_& input, const Layers&... layers) : input_(input), layers_(layers...) {
+    const auto shape = input_.shape;
+    for (int axis = 0; axis < shape.rank; ++axis) {
+      check_at_least("Input", shape.extent(axis), Index{1});
+    }
+  }
+
+  auto input_shape() const { return input_.shape; }
+  auto output_shape() const { return layers_.output(input_.shape); }
+  auto parameters() const { return layers_.parameters(input_.shape); }
+  const Sequential<Layers...>& layers() const { return layers_; }
+
+  template <class Groups>
+  auto operator()(const auto& x, const Groups& groups) const {
+    return std::apply([&](const auto&... group) { return layers_(x, group...); }, groups);
+  }
+
+ private:
+  Input_ input_;
+  Sequential<Layers...> layers_;
+};
+
+namespace detail {
+
+/// A network with weights; `Key` keeps the random numbers of encoder and decoder apart, or tied
+/// shapes would start with equal weights.
+template <std::uint32_t Key, class Input_, class... Layers>
+class NetworkModel : public Model<Network<Input_, Layers...>> {
+ public:
+  using Description = Network<Input_, Layers...>;
+  using Scalar = typename Input_::Scalar;
+
+  explicit NetworkModel(const Input_& input, const Layers&... layers)
+      : NetworkModel(Description(input, layers...)) {}
+  NetworkModel(const Description& description, Weights<Scalar> weights)
+      : Model<Description>(description, std::move(weights)) {}
+
+ private:
+  explicit NetworkModel(const Description& description)
+      : NetworkModel(description,
+                     make_weights<Scalar>(description.parameters(), Key, default_seed)) {}
+};
+
+}  // namespace detail
+
+/// The half of an autoencoder that turns samples into codes, or any network by itself.
+///
+///   Encoder encoder{Input<float, 784>{}, Dense<32, Relu>{}};
+///   Eigen::MatrixXf codes = encoder(images);   // 32 x n
+template <class Input_, class... Layers>
+class Encoder : public detail::NetworkModel<0, Input_, Layers...> {
+ public:
+  using detail::NetworkModel<0, Input_, Layers...>::NetworkModel;
+};
+template <class Input_, class... Layers>
+Encoder(const Input_&, const Layers&...) -> Encoder<Input_, Layers...>;
+
+/// The half of an autoencoder that turns codes back into samples.
+///
+///   Decoder decoder{Input<float, 32>{}, Dense<784, Sigmoid>{}};
+template <class Input_, class... Layers>
+class Decoder : public detail::NetworkModel<1, Input_, Layers...> {
+ public:
+  using detail::NetworkModel<1, Input_, Layers...>::NetworkModel;
+};
+template <class Input_, class... Layers>
+Decoder(const Input_&, const Layers&...) -> Decoder<Input_, Layers...>;
+
+}  // namespace eigencoder

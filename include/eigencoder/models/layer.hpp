@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include <eigencoder/layers/parameter.hpp>
+
+namespace eigencoder {
+
+/// A layer over samples of shape In: a pure description, that has
+///
+///   auto output(in) const          the shape of one sample of the result
+///   auto parameters(in) const      a tuple of Parameter
+///   auto operator()(x, p...) const the result, from a view of the batch and one of each parameter
+///   static std::string_view name   how it is called in summaries and parameter names (optional)
+///
+/// and none of them changes anything.
+template <class L, class In>
+concept LayerOver = requires(const L& layer, const In& in) {
+  { layer.output(in).rank } -> std::convertible_to<int>;
+  std::tuple_size<decltype(layer.parameters(in))>::value;
+};
+
+namespace detail {
+
+/// The name of a type without its namespaces and arguments, in snake case: `my::BigLayer<3>` is
+/// "big_layer".
+template <class T>
+std::string type_name() {
+  std::string_view name = __PRETTY_FUNCTION__;
+  name.remove_prefix(name.find("T = ") + 4);
+  name = name.substr(0, name.find_first_of("<;]"));
+  const auto scope = name.rfind("::");
+  if (scope != std::string_view::npos) name.remove_prefix(scope + 2);
+  std::string snake;
+  for (const char c : name) {
+    const bool upper = 'A' <= c && c <= 'Z';
+    if (upper && !snake.empty()) snake += '_';
+    snake += upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return snake;
+}
+
+}  // namespace detail
+
+/// How a layer is called in summaries and in the names of its parameters.
+template <class Layer>
+std::string layer_name() {
+  if constexpr (requires { std::string_view{Layer::name}; }) {
+    return std::string{Layer::name};
+  } else {
+    return detail::type_name<Layer>();
+  }
+}
+
+}  // namespace eigencoder
