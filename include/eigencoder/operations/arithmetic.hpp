@@ -81,7 +81,10 @@ requires std::is_arithmetic_v<T>
 auto operator+(T number, const View<C, R, N>& x) { return x + number; }
 template <class T, class C, class R, class N>
 requires std::is_arithmetic_v<T>
-auto operator-(const View<C, R, N>& x, T number) { return x + (-number); }
+auto operator-(const View<C, R, N>& x, T number) {
+  // Converted first: an unsigned number has no negative.
+  return x + -static_cast<typename C::Scalar>(number);
+}
 template <class T, class C, class R, class N>
 requires std::is_arithmetic_v<T>
 auto operator-(T number, const View<C, R, N>& x) { return -x + number; }
