@@ -27,7 +27,7 @@ class Workspace : public Arena {
   /// An uninitialised value, for the result of an operation on the parents.
   template <class Rows, class Columns>
   auto result(const Rows& rows, const Columns& columns, const auto&... /*parents*/) {
-    return View<Workspace, Rows, Columns>(*this, numbers(rows, columns), rows, columns);
+    return View<Workspace, Rows, Columns>(*this, numbers(rows.size(), columns), rows, columns);
   }
 
   template <class Output, class Pullback>
@@ -89,7 +89,8 @@ class Tape : public Arena {
   /// Fills the adjoints of all that `loss` (1 x 1) depends on; once for a recording.
   template <class Loss>
   void reverse(const Loss& loss) {
-    static_assert(std::is_same_v<decltype(loss.value()), Scalar>);
+    static_assert(Loss::is_number,
+                  "eigencoder: Tape: reverse starts from a single number; reduce with sum or mean");
     if (loss.node() == nullptr) return;
     *loss.node()->data = Scalar(1);
     loss.node()->written = true;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <type_traits>
+#include <utility>
 
 #include <eigencoder/core/shape.hpp>
 
@@ -30,6 +32,11 @@ class View {
   using Rows = Rows_;
   using Columns = Columns_;
   static_assert(Columns::rank == 1, "eigencoder: View: a matrix has one extent of columns");
+
+  /// Whether the extents of the type are 1 x 1, as those of a loss.
+  static constexpr bool is_number =
+      std::is_same_v<decltype(std::declval<Rows>().size()), Shape<1>> &&
+      std::is_same_v<Columns, Shape<1>>;
 
   View(Context& context, Scalar* data, const Rows& rows, const Columns& columns,
        Adjoint<Scalar>* adjoint = nullptr)
@@ -63,8 +70,8 @@ class View {
         data_, rows(), columns_, Eigen::OuterStride<>(stride_));
   }
   /// The only number of a 1 x 1 view.
-  Scalar value() const requires(Columns::is_static&& Rows::is_static) {
-    static_assert(decltype(rows())::extents[0] * Columns::extents[0] == 1,
+  Scalar value() const {
+    static_assert(is_number,
                   "eigencoder: View: value() is for a single number; reduce with sum or mean");
     return *data_;
   }
