@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <ostream>
-#include <utility>
+#include <string_view>
 
 #include <eigencoder/core/error.hpp>
 

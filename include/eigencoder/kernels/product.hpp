@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <type_traits>
 #include <utility>
-
-#include <Eigen/Core>
 
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/core/threads.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <Eigen/Core>
 #include <cmath>
-#include <concepts>
 #include <new>
 
 #include <eigencoder/operations/elementwise.hpp>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-
 #include <Eigen/Core>
+#include <algorithm>
+#include <string_view>
+#include <type_traits>
 
 #include <eigencoder/autodiff/context.hpp>
 

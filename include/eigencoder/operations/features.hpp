@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <Eigen/Core>
+#include <algorithm>
+
 #include <eigencoder/operations/elementwise.hpp>
 
 namespace eigencoder {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <type_traits>
+
 #include <eigencoder/autodiff/context.hpp>
 #include <eigencoder/kernels/product.hpp>
 
