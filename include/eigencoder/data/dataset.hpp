@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <Eigen/Core>
+
+#include <eigencoder/core/error.hpp>
+
+namespace eigencoder {
+
+/// What can be trained on, sample by sample: `IdxImages`, or a user's own class.
+///
+///   samples(), features()             how many, and how long each is
+///   gather(which, out)                writes the chosen samples to out, one after the other
+template <class T, class Scalar>
+concept DataSource = requires(const T& source, std::span<const Eigen::Index> which, Scalar* out) {
+  { source.samples() } -> std::convertible_to<Eigen::Index>;
+  { source.features() } -> std::convertible_to<Eigen::Index>;
+  source.gather(which, out);
+};
+
+namespace detail {
+
+/// A source of whatever class, as batches see it.
+template <class Scalar>
+class Source {
+ public:
+  virtual ~Source() = default;
+  virtual Eigen::Index samples() const = 0;
+  virtual Eigen::Index features() const = 0;
+  virtual void gather(std::span<const Eigen::Index> which, Scalar* out) const = 0;
+  virtual void check_finite(std::string_view where) const = 0;
+};
+
+/// A user's source, which is referred to and not copied.
+template <class Scalar, class T>
+class SourceReference final : public Source<Scalar> {
+ public:
+  explicit SourceReference(const T& source) : source_(source) {}
+  Eigen::Index samples() const override { return source_.samples(); }
+  Eigen::Index features() const override { return source_.features(); }
+  void gather(std::span<const Eigen::Index> which, Scalar* out) const override {
+    source_.gather(which, out);
+  }
+  void check_finite(std::string_view /*where*/) const override {}
+
+ private:
+  const T& source_;
+};
+
+/// The columns of a matrix: the caller's where they lie in place, else a copy that is kept here.
+template <class Scalar>
+class MatrixSource final : public Source<Scalar> {
+ public:
+  MatrixSource(const Scalar* data, Eigen::Index features, Eigen::Index samples, Eigen::Index stride)
+      : samples_(data, features, samples, Eigen::OuterStride<>(stride)) {}
+  explicit MatrixSource(Eigen::MatrixX<Scalar>&& copy)
+      : copy_(std::move(copy)),
+        samples_(copy_.data(), copy_.rows(), copy_.cols(), Eigen::OuterStride<>(copy_.rows())) {}
+
+  Eigen::Index samples() const override { return samples_.cols(); }
+  Eigen::Index features() const override { return samples_.rows(); }
+
+  void gather(std::span<const Eigen::Index> which, Scalar* out) const override {
+    for (const Eigen::Index sample : which) {
+      Eigen::Map<Eigen::VectorX<Scalar>>(out, features()) = samples_.col(sample);
+      out += features();
+    }
+  }
+
+  void check_finite(std::string_view where) const override {
+    for (Eigen::Index sample = 0; sample < samples(); ++sample) {
+      if (samples_.col(sample).allFinite()) continue;
+      Eigen::Index feature = 0;
+      while (std::isfinite(samples_(feature, sample))) ++feature;
+      fail<ValueError>(
+          where, text(samples_(feature, sample), " at feature ", feature, " of sample ", sample),
+          "finite numbers");
+    }
+  }
+
+ private:
+  Eigen::MatrixX<Scalar> copy_;
+  Eigen::Map<const Eigen::MatrixX<Scalar>, 0, Eigen::OuterStride<>> samples_;
+};
+
+}  // namespace detail
+
+/// Samples to train on or to evaluate, and what a model should make of them: by default themselves.
+///
+/// Made of any Eigen matrix, map or block (features x samples), which is referred to where it lies
+/// and must outlive the dataset; of a temporary or an expression, which is kept as a copy; or of
+/// any `DataSource`, such as `IdxImages`, which is referred to. Copies are cheap.
+///
+///   trainer.fit(images, ...)             reconstruct the images
+///   trainer.fit({noisy, clean}, ...)     make clean ones of noisy ones
+template <class Scalar>
+class Dataset {
+ public:
+  /// No samples.
+  Dataset() = default;
+
+  template <class Derived>
+  Dataset(const Eigen::MatrixBase<Derived>& samples) : inputs_(make(samples)) {}
+  Dataset(Eigen::MatrixX<Scalar>&& samples)
+      : inputs_(std::make_shared<detail::MatrixSource<Scalar>>(std::move(samples))) {}
+  template <class T>
+  requires DataSource<T, Scalar> Dataset(const T& source)
+      : inputs_(std::make_shared<detail::SourceReference<Scalar, T>>(source)) {}
+
+  /// Inputs with targets of their own, sample for sample.
+  /// @throws ShapeError if there are not as many of both
+  Dataset(const Dataset& inputs, const Dataset& targets)
+      : inputs_(inputs.inputs_), targets_(targets.inputs_) {
+    check_equal("Dataset: targets", targets.samples(), inputs.samples(), "samples");
+  }
+
+  Eigen::Index samples() const { return inputs_ ? inputs_->samples() : 0; }
+  Eigen::Index features() const { return inputs_ ? inputs_->features() : 0; }
+  Eigen::Index target_features() const { return targets_ ? targets_->features() : features(); }
+  /// Whether each sample is its own target.
+  bool reconstructs() const { return targets_ == nullptr; }
+
+  /// Writes the chosen samples one after the other.
+  void gather(std::span<const Eigen::Index> which, Scalar* out) const {
+    inputs_->gather(which, out);
+  }
+  void gather_targets(std::span<const Eigen::Index> which, Scalar* out) const {
+    targets_->gather(which, out);
+  }
+
+  /// @throws ValueError naming the first number of a matrix that is NaN or infinite
+  void check_finite(std::string_view where) const {
+    if (inputs_) inputs_->check_finite(where);
+    if (targets_) targets_->check_finite(text(where, ", targets"));
+  }
+
+ private:
+  using SourcePointer = std::shared_ptr<const detail::Source<Scalar>>;
+
+  template <class Derived>
+  static SourcePointer make(const Eigen::MatrixBase<Derived>& samples) {
+    static_assert(std::is_same_v<typename Derived::Scalar, Scalar>,
+                  "eigencoder: Dataset: the samples have another scalar type than the model; pass "
+                  "samples.cast<float>() or make the model's Input of double");
+    if constexpr (bool(Derived::Flags & Eigen::DirectAccessBit) && !Derived::IsRowMajor &&
+                  Derived::InnerStrideAtCompileTime == 1) {
+      return std::make_shared<detail::MatrixSource<Scalar>>(
+          samples.derived().data(), samples.rows(), samples.cols(),
+          samples.cols() == 1 ? samples.rows() : samples.derived().outerStride());
+    } else {
+      return std::make_shared<detail::MatrixSource<Scalar>>(Eigen::MatrixX<Scalar>(samples));
+    }
+  }
+
+  SourcePointer inputs_, targets_;
+};
+
+}  // namespace eigencoder

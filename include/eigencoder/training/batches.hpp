@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include <eigencoder/autodiff/context.hpp>
+#include <eigencoder/data/dataset.hpp>
+
+namespace eigencoder::detail {
+
+/// @throws ValueError if there are no samples or a number is not finite, ShapeError if the samples
+///         or their targets do not fit the model
+template <class Model, class Scalar>
+void check_data(std::string_view where, const Model& model, const Dataset<Scalar>& data) {
+  if (data.samples() == 0) fail<ValueError>(where, "0 samples", "at least 1");
+  const Index in = model.input_shape().size(), out = model.output_shape().size();
+  check_equal(where, data.features(), in, "features");
+  check_equal(text(where, ", targets"), data.target_features(), out, "features");
+  data.check_finite(where);
+}
+
+/// Calls f(which) for the samples batch by batch, in order; the last batch may be smaller.
+template <class F>
+void for_each_batch(std::span<const Index> samples, Index batch_size, const F& f) {
+  const auto size = static_cast<std::size_t>(batch_size);
+  for (std::size_t first = 0; first < samples.size(); first += size) {
+    f(samples.subspan(first, std::min(size, samples.size() - first)));
+  }
+}
+
+/// A batch and its targets, gathered sample by sample into memory that is kept for the next.
+template <class Scalar>
+class Batch {
+ public:
+  /// Gathers the chosen samples of the data, on the threads.
+  void gather(Threads* threads, const Dataset<Scalar>& data, std::span<const Index> which) {
+    samples_ = static_cast<Index>(which.size());
+    reconstructs_ = data.reconstructs();
+    grow(inputs_, data.features() * samples_);
+    if (!reconstructs_) grow(targets_, data.target_features() * samples_);
+    const auto work = 0.2 * static_cast<double>(data.features() + data.target_features());
+    split(threads, samples_, work, [&](Index i) {
+      const auto one = which.subspan(static_cast<std::size_t>(i), 1);
+      data.gather(one, inputs_.data() + i * data.features());
+      if (!reconstructs_) data.gather_targets(one, targets_.data() + i * data.target_features());
+    });
+  }
+
+  template <class Context, class Shape>
+  auto inputs(Context& context, const Shape& shape) const {
+    return view(context, inputs_, shape);
+  }
+  /// What a reconstruction of that shape is compared with: the inputs, if they are their own
+  /// target.
+  template <class Context, class Shape>
+  auto targets(Context& context, const Shape& shape) const {
+    return view(context, reconstructs_ ? inputs_ : targets_, shape);
+  }
+
+ private:
+  static void grow(Eigen::VectorX<Scalar>& numbers, Index size) {
+    if (numbers.size() < size) numbers.resize(size);
+  }
+
+  template <class Context, class Shape>
+  auto view(Context& context, const Eigen::VectorX<Scalar>& numbers, const Shape& shape) const {
+    const eigencoder::Shape<Dynamic> samples{samples_};
+    return View<Context, Shape>(context, numbers.data(), shape, samples, shape.size());
+  }
+
+  Eigen::VectorX<Scalar> inputs_, targets_;
+  Index samples_ = 0;
+  bool reconstructs_ = true;
+};
+
+}  // namespace eigencoder::detail

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include <eigencoder/core/permutation.hpp>
+#include <eigencoder/core/random.hpp>
+#include <eigencoder/training/evaluation.hpp>
+#include <eigencoder/training/history.hpp>
+#include <eigencoder/training/optimizer_state.hpp>
+
+namespace eigencoder {
+
+/// What holds for the whole life of a trainer.
+struct TrainerOptions {
+  std::uint64_t seed = 0;  ///< of the order of the samples; the same seed gives the same bits
+  int threads = 1;         ///< in all; any number gives the same bits
+};
+
+/// How to fit. The defaults are Keras's.
+template <class Scalar>
+struct FitOptions {
+  Index epochs = 1;
+  Index batch_size = 32;         ///< the last batch of an epoch may be smaller
+  bool shuffle = true;           ///< a new order each epoch
+  Dataset<Scalar> validation{};  ///< evaluated after each epoch
+  /// This part of the data, its last samples before any shuffling, is kept for validation.
+  double validation_fraction = 0;
+  std::vector<Callback> callbacks{};
+};
+
+/// Trains a model: moves its parameters so that a loss gets smaller.
+///
+///   Trainer trainer{model, Adam{.learning_rate = 1e-3}, MeanSquaredError{}, {.threads = 2}};
+///   const History history = trainer.fit(images, {.epochs = 50, .batch_size = 256});
+///
+/// The model is referred to and must outlive the trainer; it is any class with `parameters()`,
+/// `parameter_list()`, `input_shape()`, `output_shape()` and `apply`, as `Model` has them. After
+/// the first step of a kind, no step takes memory from the system.
+template <class Model, class Optimizer_, class Loss>
+class Trainer {
+ public:
+  using Scalar = typename Model::Scalar;
+  static_assert(Optimizer<Optimizer_, Scalar>,
+                "eigencoder: Trainer: the second argument is an optimizer, such as Adam{}");
+
+  /// @throws ValueError for a bad hyper-parameter of the optimizer or fewer than one thread
+  Trainer(Model& model, const Optimizer_& optimizer, const Loss& loss, TrainerOptions options = {})
+      : model_(model),
+        optimizer_(optimizer),
+        loss_(loss),
+        seed_(options.seed),
+        threads_(options.threads) {
+    optimizer_.check();
+  }
+
+  /// Trains, and returns what happened since the trainer was made or reset: a further call goes on
+  /// with the optimizer's state, the orders of samples and the history.
+  ///
+  /// @throws ValueError for empty data, NaN in data, a batch size below 1, ...; ShapeError if the
+  ///         data does not fit the model. The model is then as it was.
+  const History& fit(const Dataset<Scalar>& data, const FitOptions<Scalar>& options) {
+    const Index training = check_and_split(data, options);
+    order_.resize(static_cast<std::size_t>(training));
+    last_finite_ = model_.parameters();
+    history_.stopped = history_.diverged = false;
+    Progress progress;
+    progress.epochs = options.epochs;
+    progress.batches = (training + options.batch_size - 1) / options.batch_size;
+    history_.batch_loss.reserve(history_.batch_loss.size() +
+                                static_cast<std::size_t>(options.epochs * progress.batches));
+    while (progress.epoch < options.epochs && !history_.stopped && !history_.diverged) {
+      ++progress.epoch;
+      train_epoch(data, options, progress);
+      finish_epoch(data, options, progress);
+    }
+    return history_;
+  }
+
+  /// The loss of the model as it is, over all samples: the mean of the batches', each by its number
+  /// of samples.
+  /// @throws ValueError if there are no samples, ShapeError if they do not fit the model
+  double evaluate(const Dataset<Scalar>& data) {
+    detail::check_data("evaluate", model_, data);
+    return evaluator_.loss(model_, loss_, data, 0, data.samples());
+  }
+
+  /// What the model makes of all samples, batch by batch, one a column.
+  /// @throws ShapeError if they do not fit the model
+  Eigen::MatrixX<Scalar> predict(const Dataset<Scalar>& data) {
+    check_equal("predict", data.features(), model_.input_shape().size().extent(0), "features");
+    return evaluator_.predict(model_, data);
+  }
+
+  /// One step on the chosen samples: the gradient of their loss, and the optimizer's move.
+  /// @return the loss before the move; if it is not finite, nothing moves
+  double step(const Dataset<Scalar>& data, std::span<const Index> which) {
+    tape_.clear();
+    batch_.gather(&threads_, data, which);
+    gradient_.setZero();
+    const auto y = model_.apply(batch_.inputs(tape_, model_.input_shape()), gradient_);
+    const auto loss = loss_(y, batch_.targets(tape_, model_.output_shape()));
+    if (std::isfinite(loss.value())) {
+      tape_.reverse(loss);
+      state_.move(&threads_, optimizer_, model_, gradient_);
+    }
+    return static_cast<double>(loss.value());
+  }
+
+  /// Forgets the optimizer's state and the history; the parameters stay.
+  void reset() {
+    state_.reset();
+    history_ = {};
+  }
+
+  /// The optimizer, whose learning rate may change between steps.
+  Optimizer_& optimizer() { return optimizer_; }
+  const History& history() const { return history_; }
+  /// Steps since the trainer was made or reset.
+  std::int64_t steps() const { return state_.steps(); }
+
+ private:
+  /// @return the number of samples to train on
+  Index check_and_split(const Dataset<Scalar>& data, const FitOptions<Scalar>& options) const {
+    optimizer_.check();
+    detail::check_data("fit", model_, data);
+    check_at_least("fit: epochs", options.epochs, Index{0});
+    check_at_least("fit: batch_size", options.batch_size, Index{1});
+    check_fraction("fit: validation_fraction", options.validation_fraction);
+    const bool given = options.validation.samples() > 0;
+    if (given) detail::check_data("fit: validation", model_, options.validation);
+    const double fraction = options.validation_fraction;
+    if (fraction == 0) return data.samples();
+    check(!given, "fit: validation", "data and a fraction", "one of the two");
+    const auto training = static_cast<Index>(static_cast<double>(data.samples()) * (1 - fraction));
+    if (training == 0 || training == data.samples()) {
+      fail<ValueError>("fit: validation_fraction",
+                       text(fraction, " of ", data.samples(), " samples"),
+                       "samples on both sides of the split");
+    }
+    return training;
+  }
+
+  void train_epoch(const Dataset<Scalar>& data, const FitOptions<Scalar>& options,
+                   Progress& progress) {
+    std::iota(order_.begin(), order_.end(), Index{0});
+    if (options.shuffle) {
+      const auto epoch = static_cast<std::uint32_t>(history_.epochs());
+      shuffle(order_, RandomStream{derive_seed(seed_, Purpose::shuffling), epoch});
+    }
+    progress.start_epoch();
+    detail::for_each_batch(order_, options.batch_size, [&](std::span<const Index> which) {
+      if (history_.stopped || history_.diverged) return;
+      const auto start = std::chrono::steady_clock::now();
+      const double loss = step(data, which);
+      const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+      progress.add_batch(static_cast<Index>(which.size()), loss, time.count());
+      history_.batch_loss.push_back(loss);
+      history_.diverged = !std::isfinite(loss);
+      for (const Callback& callback : options.callbacks) {
+        if (callback.batch_end) callback.batch_end(progress);
+      }
+      history_.stopped = progress.stop;
+    });
+  }
+
+  void finish_epoch(const Dataset<Scalar>& data, const FitOptions<Scalar>& options,
+                    Progress& progress) {
+    keep_or_restore();
+    history_.loss.push_back(progress.loss);
+    history_.seconds.push_back(progress.seconds);
+    const Dataset<Scalar>& held_out = options.validation_fraction > 0 ? data : options.validation;
+    if (held_out.samples() > 0) {
+      const auto first = options.validation_fraction > 0 ? static_cast<Index>(order_.size()) : 0;
+      progress.validation_loss =
+          evaluator_.loss(model_, loss_, held_out, first, held_out.samples());
+      history_.validation_loss.push_back(progress.validation_loss);
+    }
+    for (const Callback& callback : options.callbacks) {
+      if (callback.epoch_end) callback.epoch_end(progress);
+    }
+    history_.stopped = progress.stop;
+  }
+
+  /// Remembers the parameters of an epoch that stayed finite; after another brings them back.
+  void keep_or_restore() {
+    history_.diverged = history_.diverged || !model_.parameters().allFinite();
+    if (history_.diverged) {
+      model_.parameters() = last_finite_;
+      state_.reset();
+    } else {
+      last_finite_ = model_.parameters();
+    }
+  }
+
+  Model& model_;
+  Optimizer_ optimizer_;
+  Loss loss_;
+  std::uint64_t seed_;
+  Threads threads_;
+  Tape<Scalar> tape_{&threads_};
+  Evaluator<Scalar> evaluator_{&threads_};
+  detail::Batch<Scalar> batch_;
+  Eigen::VectorX<Scalar> gradient_ = Eigen::VectorX<Scalar>::Zero(model_.parameters().size());
+  OptimizerState<Scalar, Optimizer_> state_{model_.parameters().size()};
+  Eigen::VectorX<Scalar> last_finite_;
+  std::vector<Index> order_;
+  History history_;
+};
+
+}  // namespace eigencoder
