@@ -66,8 +66,9 @@ auto scaled_sum_over_features(const View<C, R, N>& x, double factor) {
   const auto f = static_cast<Scalar>(factor);
   const Pieces columns{x.size(), x.rows(), false};
   auto y = x.context().result(shape<1>(), x.columns(), x);
-  for_each_piece(x.context(), columns, nanoseconds_per_element,
-                 [&](Index j) { y.write()[j] = f * ordered_sum(columns.of(x, j)); });
+  // Not for_each_piece: without features there are no pieces, but still a sum for each sample.
+  split(x.context().threads(), x.columns(), nanoseconds_per_element * static_cast<double>(x.rows()),
+        [&](Index j) { y.write()[j] = f * ordered_sum(columns.of(x, j)); });
   x.context().record(y, [=] {
     contribute(x, columns, [&](Index j) {
       return Eigen::ArrayX<Scalar>::Constant(x.rows(), f * y.node()->data[j]);
