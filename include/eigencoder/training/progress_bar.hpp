@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ostream>
+#include <string>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/training/history.hpp>
+
+#if __has_include(<unistd.h>)
+#include <unistd.h>
+#endif
+
+namespace eigencoder {
+
+/// Whether what a program prints goes to a terminal, where a line can be drawn over.
+inline bool prints_to_terminal() {
+#if __has_include(<unistd.h>)
+  return isatty(STDOUT_FILENO) == 1;
+#else
+  return false;
+#endif
+}
+
+namespace detail {
+
+/// A number with as many digits as a reader of losses wants.
+inline std::string digits(const char* format, double number) {
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, format, number);
+  return buffer;
+}
+
+inline std::string epoch_of(const Progress& p) { return text("epoch ", p.epoch, "/", p.epochs); }
+
+inline std::string rate_of(const Progress& p) {
+  return digits("%.0f samples/s", static_cast<double>(p.samples) / std::max(p.seconds, 1e-9));
+}
+
+/// "epoch 3/50  loss 0.2271  validation 0.2203  0.31 s  193548 samples/s"
+inline std::string epoch_line(const Progress& p) {
+  std::string line = epoch_of(p) + "  loss " + digits("%.4f", p.loss);
+  if (!std::isnan(p.validation_loss)) line += "  validation " + digits("%.4f", p.validation_loss);
+  return line + "  " + digits("%.2f", p.seconds) + " s  " + rate_of(p);
+}
+
+/// "epoch 3/50 [=====>              ] loss 0.2271  193548 samples/s  0.2 s left"
+inline std::string bar_line(const Progress& p) {
+  constexpr Eigen::Index width = 24;
+  const Eigen::Index done = width * p.batch / std::max<Eigen::Index>(p.batches, 1);
+  std::string bar(static_cast<std::size_t>(width), ' ');
+  std::fill_n(bar.begin(), done, '=');
+  const double left =
+      p.seconds / static_cast<double>(p.batch) * static_cast<double>(p.batches - p.batch);
+  return epoch_of(p) + " [" + bar + "] loss " + digits("%.4f", p.loss) + "  " + rate_of(p) + "  " +
+         digits("%.0f", std::ceil(left)) + " s left";
+}
+
+}  // namespace detail
+
+/// A callback that shows loss, rate and the time left of the epoch, and a line an epoch.
+///
+///   trainer.fit(data, {.epochs = 50, .callbacks = {progress_bar(std::cout)}});
+///
+/// @param out   where to; it must outlive the training
+/// @param live  draw the bar over itself; by default only where standard output is a terminal
+inline Callback progress_bar(std::ostream& out, bool live = prints_to_terminal()) {
+  using Clock = std::chrono::steady_clock;
+  const auto draw = [&out, drawn = Clock::time_point{}](const Progress& p) mutable {
+    if (Clock::now() - drawn < std::chrono::milliseconds(100)) return;
+    drawn = Clock::now();
+    out << '\r' << detail::bar_line(p) << "   " << std::flush;
+  };
+  const auto line = [&out, live](const Progress& p) {
+    if (live) out << "\r\033[K";
+    out << detail::epoch_line(p) << std::endl;
+  };
+  Callback callback{.epoch_end = line};
+  if (live) callback.batch_end = draw;
+  return callback;
+}
+
+}  // namespace eigencoder
