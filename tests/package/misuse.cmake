@@ -10,5 +10,4 @@ function(eigencoder_misuse_test name file text)
     -D source=${PROJECT_SOURCE_DIR}/tests/misuse/${file}.cpp
     "-Dexpected=${text}"
     -P ${PROJECT_SOURCE_DIR}/tests/package/check_misuse.cmake)
-  set_tests_properties("${name}" PROPERTIES LABELS package)
 endfunction()
