@@ -34,6 +34,7 @@
 #include <eigencoder/models/layer.hpp>
 #include <eigencoder/models/model.hpp>
 #include <eigencoder/models/sequential.hpp>
+#include <eigencoder/models/summary.hpp>
 #include <eigencoder/models/weights.hpp>
 #include <eigencoder/operations/activations.hpp>
 #include <eigencoder/operations/affine.hpp>
