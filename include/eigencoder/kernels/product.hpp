@@ -27,16 +27,16 @@ struct Right {
 };
 
 /// Finishing a tile: what becomes of a run of sums that belongs at `out`.
-struct Assign {
+struct Store {
+  bool add;  ///< to what is there, which is else overwritten
+
   template <class Scalar, class Lanes>
   void operator()(Scalar* out, const Lanes& sum) const {
-    Eigen::Map<Lanes>{out} = sum;
-  }
-};
-struct Add {
-  template <class Scalar, class Lanes>
-  void operator()(Scalar* out, const Lanes& sum) const {
-    Eigen::Map<Lanes>{out} += sum;
+    if (add) {
+      Eigen::Map<Lanes>{out} += sum;
+    } else {
+      Eigen::Map<Lanes>{out} = sum;
+    }
   }
 };
 
@@ -105,17 +105,17 @@ template <int Lanes, int Columns, class Scalar, class LeftStride, class DepthStr
 template <int Lanes, int Columns, class Scalar, class Rows, class L, class R, class Finish>
 void rows_of_tiles(Rows rows, Index first, Index last, L left, R right, Index depth,
                    const Scalar* start, Scalar* out, const Finish& finish) {
+  constexpr Index extent = Rows::extents[0];
   Index r = first;
-  for (; r + Lanes <= last; r += Lanes) {
-    tile<Lanes, Columns>(L{left.data + r, left.stride}, right, depth,
-                         start == nullptr ? nullptr : start + r, out + r, rows, finish);
+  if constexpr (extent == Dynamic || extent >= Lanes) {
+    for (; r + Lanes <= last; r += Lanes) {
+      tile<Lanes, Columns>(L{left.data + r, left.stride}, right, depth,
+                           start == nullptr ? nullptr : start + r, out + r, rows, finish);
+    }
   }
-  if constexpr (Lanes > 1) {
-    constexpr Index extent = Rows::extents[0];
-    if constexpr (extent == Dynamic || extent % Lanes != 0) {
-      if (r < last) {
-        rows_of_tiles<Lanes / 2, Columns>(rows, r, last, left, right, depth, start, out, finish);
-      }
+  if constexpr (Lanes > 1 && (extent == Dynamic || extent % Lanes != 0)) {
+    if (r < last) {
+      rows_of_tiles<Lanes / 2, Columns>(rows, r, last, left, right, depth, start, out, finish);
     }
   }
 }
@@ -147,7 +147,7 @@ template <int Columns, class Scalar, class Rows, class L, class R, class Finish>
 /// where they are static the loops have constant strides.
 ///
 /// @param start   one number a row, or nullptr for zero
-/// @param finish  `Assign`, `Add`, or an activation applied while the tile is stored
+/// @param finish  `Store`, or an activation applied while the tile is stored
 template <class Scalar, class Rows, class L, class R, class Finish>
 void product(Threads* threads, const Rows& rows, Index columns, Index depth, const L& left,
              const R& right, const Scalar* start, Scalar* out, const Finish& finish) {

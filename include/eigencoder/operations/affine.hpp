@@ -25,7 +25,7 @@ auto finish_with(const Activation& activation) {
   if constexpr (FusedActivation<Activation>) {
     return Activate<Activation>{activation};
   } else {
-    return kernels::Assign{};
+    return kernels::Store{false};
   }
 }
 
@@ -54,18 +54,12 @@ auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB
   const auto units = common_shape("affine: rows of w, rows of b", w.shape(), b.shape());
   const auto finish = detail::finish_with(activation);
   auto y = w.context().result(units, x.columns(), w, x, b);
-  detail::as_left(w, [&](const auto& left) {
-    detail::as_right(x, [&](const auto& right) {
-      kernels::product(w.context().threads(), w.rows(), x.columns(), depth, left, right, b.data(),
-                       y.write(), finish);
-    });
-  });
+  detail::multiply(w, x, depth, b.data(), y.write(), finish);
   w.context().record(y, [=] {
     detail::through_activation(y, activation);
-    const auto* g = y.node()->data;
     detail::contribute_sum_over_batch(b, y);
-    detail::contribute_to_left(w, x, g, x.columns());
-    detail::contribute_to_right(w, x, g);
+    detail::contribute_to_left(w, x, y.node()->data);
+    detail::contribute_to_right(w, x, y.node()->data);
   });
   if constexpr (FusedActivation<Activation>) {
     return y;
