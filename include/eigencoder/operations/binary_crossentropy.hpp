@@ -15,6 +15,13 @@ namespace eigencoder {
 
 namespace detail {
 
+/// @throws ShapeError if the target has another shape
+template <class P, class T>
+void check_target(const P& p, const T& t) {
+  common_shape("binary_crossentropy", p.shape(), t.shape());
+  common_shape("binary_crossentropy: samples", p.columns(), t.columns());
+}
+
 /// The sum of max(z, 0) - z t + log(1 + e^-|z|) over a piece, given p = sigmoid(z).
 ///
 /// The last term is -log max(p, 1 - p), and a logarithm costs more than all the rest: 64 factors,
@@ -54,8 +61,7 @@ template <class C, class RZ, class RT, class N, class NT>
 auto binary_crossentropy_of_logit(const View<C, RZ, N>& z, const View<C, RZ, N>& p,
                                   const View<C, RT, NT>& t) {
   using Scalar = typename C::Scalar;
-  common_shape("binary_crossentropy", z.shape(), t.shape());
-  common_shape("binary_crossentropy: samples", z.columns(), t.columns());
+  detail::check_target(z, t);
   const detail::Pieces cut = detail::pieces(z, p, t);
   const double factor = detail::reciprocal(z.size());
   auto y = z.context().result(shape<1>(), shape<1>(), z, t);
@@ -92,6 +98,7 @@ auto binary_crossentropy_with_logits(const View<C, RZ, N>& z, const View<C, RT, 
 template <class C, class RP, class N, class RT, class NT>
 auto binary_crossentropy(const View<C, RP, N>& p, const View<C, RT, NT>& t) {
   if (p.logit() != nullptr) return binary_crossentropy_of_logit(*p.logit(), stop_gradient(p), t);
+  detail::check_target(p, t);
   const auto q = clamp(p, 1e-7, 1 - 1e-7);
   return -mean(product(t, log(q)) + product(1 - t, log(1 - q)));
 }
