@@ -50,7 +50,7 @@ template <int N, class F>
 
 /// The tile that the registers hold: `registers` of rows times `columns`. With 16 registers twelve
 /// sums, two of the left operand and one of the right fill them; with 32 a single row of registers
-/// and 16 columns measured as well as any (README beside this file).
+/// and 16 columns did best (measured on Zen 4; twelve sums on Zen 3).
 template <class Scalar>
 struct Tile {
   static constexpr int packet = Eigen::internal::packet_traits<Scalar>::size;
