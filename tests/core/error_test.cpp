@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <eigencoder/core/error.hpp>
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <type_traits>
+
+#include "catch.hpp"
+#include "support/errors.hpp"
+
+using namespace eigencoder;
+using namespace eigencoder::testing;
+
+TEST_CASE("bad arguments and bad files are told apart by their base") {
+  STATIC_REQUIRE(std::is_base_of_v<std::invalid_argument, ShapeError>);
+  STATIC_REQUIRE(std::is_base_of_v<std::invalid_argument, ValueError>);
+  STATIC_REQUIRE(std::is_base_of_v<std::runtime_error, FileError>);
+}
+
+TEST_CASE("text writes its parts one after the other") {
+  CHECK(text("got ", 3, ' ', 0.5) == "got 3 0.5");
+  CHECK(text("").empty());
+}
+
+TEST_CASE("a failure says where, what was given and what was expected") {
+  CHECK(message<FileError>([] { fail<FileError>("a.gz", "no file", "a file"); }) ==
+        "a.gz: got no file, expected a file");
+  CHECK(message<ValueError>([] { check(false, "rate", -1, "more"); }) ==
+        "rate: got -1, expected more");
+  CHECK_NOTHROW(check(true, "rate", 1, "more"));
+}
+
+TEST_CASE("positive numbers are finite and above 0") {
+  const auto refused = [](auto value) {
+    return message<ValueError>([&] { check_positive("rate", value); });
+  };
+  CHECK(refused(0) == "rate: got 0, expected a number above 0");
+  CHECK(refused(-0.5) == "rate: got -0.5, expected a number above 0");
+  CHECK(refused(std::numeric_limits<float>::infinity()) ==
+        "rate: got inf, expected a number above 0");
+  CHECK(refused(std::nan("")) == "rate: got nan, expected a number above 0");
+  CHECK_NOTHROW(check_positive("rate", 1e-30));
+}
+
+TEST_CASE("a least value is allowed itself, and NaN is not at least anything") {
+  CHECK_NOTHROW(check_at_least("size", 1, 1));
+  CHECK(message<ValueError>([] { check_at_least("size", 0, 1); }) ==
+        "size: got 0, expected at least 1");
+  CHECK(message<ValueError>([] { check_at_least("size", std::nan(""), 0.); }) ==
+        "size: got nan, expected at least 0");
+}
+
+TEST_CASE("a fraction may be its lower limit but not its upper") {
+  CHECK_NOTHROW(check_fraction("decay", 0));
+  CHECK(message<ValueError>([] { check_fraction("decay", 1); }) ==
+        "decay: got 1, expected a number in [0, 1)");
+  CHECK(message<ValueError>([] { check_fraction("decay", 0.25, 0.5, 0.75); }) ==
+        "decay: got 0.25, expected a number in [0.5, 0.75)");
+  CHECK(message<ValueError>([] { check_fraction("decay", std::nan("")); }) ==
+        "decay: got nan, expected a number in [0, 1)");
+}
+
+TEST_CASE("counts that differ are shown with their unit") {
+  CHECK_NOTHROW(check_equal("encoder", 784, 784, "features"));
+  CHECK(message<ShapeError>([] { check_equal("encoder", 783, 784, "features"); }) ==
+        "encoder: got 783 features, expected 784 features");
+}
