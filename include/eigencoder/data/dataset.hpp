@@ -19,6 +19,8 @@ namespace eigencoder {
 ///
 ///   samples(), features()             how many, and how long each is
 ///   gather(which, out)                writes the chosen samples to out, one after the other
+///
+/// `gather` is called from several threads at once, with samples that are there; it must not throw.
 template <class T, class Scalar>
 concept DataSource = requires(const T& source, std::span<const Eigen::Index> which, Scalar* out) {
   { source.samples() } -> std::convertible_to<Eigen::Index>;
@@ -39,11 +41,11 @@ class Source {
   virtual void check_finite(std::string_view where) const = 0;
 };
 
-/// A user's source, which is referred to and not copied.
+/// A user's source: T is a reference to it, or its type if it is kept here.
 template <class Scalar, class T>
-class SourceReference final : public Source<Scalar> {
+class UserSource final : public Source<Scalar> {
  public:
-  explicit SourceReference(const T& source) : source_(source) {}
+  explicit UserSource(T&& source) : source_(std::forward<T>(source)) {}
   Eigen::Index samples() const override { return source_.samples(); }
   Eigen::Index features() const override { return source_.features(); }
   void gather(std::span<const Eigen::Index> which, Scalar* out) const override {
@@ -52,7 +54,7 @@ class SourceReference final : public Source<Scalar> {
   void check_finite(std::string_view /*where*/) const override {}
 
  private:
-  const T& source_;
+  T source_;
 };
 
 /// The columns of a matrix: the caller's where they lie in place, else a copy that is kept here.
@@ -95,9 +97,9 @@ class MatrixSource final : public Source<Scalar> {
 
 /// Samples to train on or to evaluate, and what a model should make of them: by default themselves.
 ///
-/// Made of any Eigen matrix, map or block (features x samples), which is referred to where it lies
-/// and must outlive the dataset; of a temporary or an expression, which is kept as a copy; or of
-/// any `DataSource`, such as `IdxImages`, which is referred to. Copies are cheap.
+/// Made of any Eigen matrix, map or block (features x samples), or of any `DataSource`, such as
+/// `IdxImages`. It is referred to where it lies and must outlive the dataset; a temporary is kept,
+/// and an expression or a row-major matrix is kept as a copy. Copies of a dataset are cheap.
 ///
 ///   trainer.fit(images, ...)             reconstruct the images
 ///   trainer.fit({noisy, clean}, ...)     make clean ones of noisy ones
@@ -108,12 +110,14 @@ class Dataset {
   Dataset() = default;
 
   template <class Derived>
-  Dataset(const Eigen::MatrixBase<Derived>& samples) : inputs_(make(samples)) {}
-  Dataset(Eigen::MatrixX<Scalar>&& samples)
-      : inputs_(std::make_shared<detail::MatrixSource<Scalar>>(std::move(samples))) {}
+  Dataset(const Eigen::MatrixBase<Derived>& samples) : inputs_(refer_to(samples)) {}
+  template <class Derived>
+  Dataset(Eigen::PlainObjectBase<Derived>&& samples)
+      : inputs_(keep(std::move(samples.derived()))) {}
   template <class T>
-  requires DataSource<T, Scalar> Dataset(const T& source)
-      : inputs_(std::make_shared<detail::SourceReference<Scalar, T>>(source)) {}
+  requires(!std::same_as<std::remove_cvref_t<T>, Dataset> &&
+           DataSource<std::remove_cvref_t<T>, Scalar>) Dataset(T&& source)
+      : inputs_(std::make_shared<detail::UserSource<Scalar, Kept<T>>>(std::forward<T>(source))) {}
 
   /// Inputs with targets of their own, sample for sample.
   /// @throws ShapeError if there are not as many of both
@@ -144,19 +148,29 @@ class Dataset {
 
  private:
   using SourcePointer = std::shared_ptr<const detail::Source<Scalar>>;
+  template <class T>
+  using Kept = std::conditional_t<std::is_lvalue_reference_v<T>, const std::remove_reference_t<T>&,
+                                  std::remove_cv_t<T>>;
 
-  template <class Derived>
-  static SourcePointer make(const Eigen::MatrixBase<Derived>& samples) {
-    static_assert(std::is_same_v<typename Derived::Scalar, Scalar>,
+  template <class Samples>
+  static SourcePointer keep(Samples&& samples) {
+    static_assert(std::is_same_v<typename std::remove_cvref_t<Samples>::Scalar, Scalar>,
                   "eigencoder: Dataset: the samples have another scalar type than the model; pass "
                   "samples.cast<float>() or make the model's Input of double");
-    if constexpr (bool(Derived::Flags & Eigen::DirectAccessBit) && !Derived::IsRowMajor &&
+    return std::make_shared<detail::MatrixSource<Scalar>>(
+        Eigen::MatrixX<Scalar>(std::forward<Samples>(samples)));
+  }
+
+  template <class Derived>
+  static SourcePointer refer_to(const Eigen::MatrixBase<Derived>& samples) {
+    if constexpr (std::is_same_v<typename Derived::Scalar, Scalar> &&
+                  bool(Derived::Flags & Eigen::DirectAccessBit) && !Derived::IsRowMajor &&
                   Derived::InnerStrideAtCompileTime == 1) {
       return std::make_shared<detail::MatrixSource<Scalar>>(
           samples.derived().data(), samples.rows(), samples.cols(),
           samples.cols() == 1 ? samples.rows() : samples.derived().outerStride());
     } else {
-      return std::make_shared<detail::MatrixSource<Scalar>>(Eigen::MatrixX<Scalar>(samples));
+      return keep(samples.derived());
     }
   }
 
