@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <span>
@@ -64,16 +66,14 @@ class Trainer {
   ///
   /// @throws ValueError for empty data, NaN in data, a batch size below 1, ...; ShapeError if the
   ///         data does not fit the model. The model is then as it was.
-  const History& fit(const Dataset<Scalar>& data, const FitOptions<Scalar>& options) {
+  const History& fit(const Dataset<Scalar>& data, const FitOptions<Scalar>& options = {}) {
     const Index training = check_and_split(data, options);
     order_.resize(static_cast<std::size_t>(training));
     last_finite_ = model_.parameters();
     history_.stopped = history_.diverged = false;
     Progress progress;
     progress.epochs = options.epochs;
-    progress.batches = (training + options.batch_size - 1) / options.batch_size;
-    history_.batch_loss.reserve(history_.batch_loss.size() +
-                                static_cast<std::size_t>(options.epochs * progress.batches));
+    progress.batches = 1 + (training - 1) / options.batch_size;
     while (progress.epoch < options.epochs && !history_.stopped && !history_.diverged) {
       ++progress.epoch;
       train_epoch(data, options, progress);
@@ -93,13 +93,17 @@ class Trainer {
   /// What the model makes of all samples, batch by batch, one a column.
   /// @throws ShapeError if they do not fit the model
   Eigen::MatrixX<Scalar> predict(const Dataset<Scalar>& data) {
-    check_equal("predict", data.features(), model_.input_shape().size().extent(0), "features");
+    const Index features = model_.input_shape().size();
+    check_equal("predict", data.features(), features, "features");
     return evaluator_.predict(model_, data);
   }
 
   /// One step on the chosen samples: the gradient of their loss, and the optimizer's move.
   /// @return the loss before the move; if it is not finite, nothing moves
+  /// @throws ValueError if none are chosen or one is not there, ShapeError if they do not fit
   double step(const Dataset<Scalar>& data, std::span<const Index> which) {
+    detail::check_shapes("step", model_, data);
+    detail::check_chosen("step", which, data.samples());
     tape_.clear();
     batch_.gather(&threads_, data, which);
     gradient_.setZero();
@@ -121,7 +125,7 @@ class Trainer {
   /// The optimizer, whose learning rate may change between steps.
   Optimizer_& optimizer() { return optimizer_; }
   const History& history() const { return history_; }
-  /// Steps since the trainer was made or reset.
+  /// Steps since the trainer was made or reset, or training diverged.
   std::int64_t steps() const { return state_.steps(); }
 
  private:
@@ -146,6 +150,12 @@ class Trainer {
     return training;
   }
 
+  /// Room for so many more numbers, so that no step takes memory.
+  static void make_room(std::vector<double>& numbers, std::size_t more) {
+    const std::size_t size = numbers.size() + more;
+    if (size > numbers.capacity()) numbers.reserve(std::max(size, 2 * numbers.capacity()));
+  }
+
   void train_epoch(const Dataset<Scalar>& data, const FitOptions<Scalar>& options,
                    Progress& progress) {
     std::iota(order_.begin(), order_.end(), Index{0});
@@ -153,6 +163,7 @@ class Trainer {
       const auto epoch = static_cast<std::uint32_t>(history_.epochs());
       shuffle(order_, RandomStream{derive_seed(seed_, Purpose::shuffling), epoch});
     }
+    make_room(history_.batch_loss, static_cast<std::size_t>(progress.batches));
     progress.start_epoch();
     detail::for_each_batch(order_, options.batch_size, [&](std::span<const Index> which) {
       if (history_.stopped || history_.diverged) return;
