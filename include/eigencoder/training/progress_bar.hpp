@@ -48,7 +48,7 @@ inline std::string epoch_line(const Progress& p) {
   return line + "  " + digits("%.2f", p.seconds) + " s  " + rate_of(p);
 }
 
-/// "epoch 3/50 [=====>              ] loss 0.2271  193548 samples/s  0.2 s left"
+/// "epoch 3/50 [======                  ] loss 0.2271  193548 samples/s  1 s left"
 inline std::string bar_line(const Progress& p) {
   constexpr Eigen::Index width = 24;
   const Eigen::Index done = width * p.batch / std::max<Eigen::Index>(p.batches, 1);
@@ -73,7 +73,7 @@ inline Callback progress_bar(std::ostream& out, bool live = prints_to_terminal()
   const auto draw = [&out, drawn = Clock::time_point{}](const Progress& p) mutable {
     if (Clock::now() - drawn < std::chrono::milliseconds(100)) return;
     drawn = Clock::now();
-    out << '\r' << detail::bar_line(p) << "   " << std::flush;
+    out << '\r' << detail::bar_line(p) << "\033[K" << std::flush;
   };
   const auto line = [&out, live](const Progress& p) {
     if (live) out << "\r\033[K";
