@@ -3,11 +3,14 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
 #include <new>
+#include <optional>
 #include <type_traits>
 
 #include <eigencoder/autodiff/arena.hpp>
 #include <eigencoder/autodiff/view.hpp>
+#include <eigencoder/core/random.hpp>
 #include <eigencoder/core/threads.hpp>
 
 namespace eigencoder {
@@ -35,12 +38,32 @@ class Workspace : public Arena {
   template <class Output, class Pullback>
   void record(const Output& /*output*/, const Pullback& /*pullback*/) {}
 
+  /// No random numbers: noise is none in inference.
+  std::optional<RandomStream> draw() { return std::nullopt; }
+
+  /// Whether layers should work out their penalties; off unless an evaluation asks for them.
+  bool wants_penalties() const { return wants_penalties_; }
+  void want_penalties(bool want) { wants_penalties_ = want; }
+  /// Adds a penalty, 1 x 1, to those since `clear`.
+  template <class Penalty>
+  void add_penalty(const Penalty& penalty) {
+    penalty_ += static_cast<double>(penalty.value());
+  }
+  double penalty() const { return penalty_; }
+
+  void clear() {
+    Arena::clear();
+    penalty_ = 0;
+  }
+
  private:
   Scalar* numbers(Index rows, Index columns) {
     return this->template allocate<Scalar>(static_cast<std::size_t>(rows * columns));
   }
 
   Threads* threads_;
+  bool wants_penalties_ = false;
+  double penalty_ = 0;
 };
 
 /// Where values are computed and each operation is recorded with its pullback: training.
@@ -60,7 +83,30 @@ class Tape : public Arena {
   void clear() {
     Arena::clear();
     last_ = nullptr;
+    last_penalty_ = nullptr;
+    penalty_ = 0;
   }
+
+  /// From now on layers draw the random numbers of this seed and step; without this, none.
+  void set_random(std::uint64_t seed, std::uint32_t step) { random_ = RandomStream{seed, step}; }
+  /// The numbers of the next draw: each is keyed by its ordinal, so no layer needs to know its own.
+  std::optional<RandomStream> draw() {
+    const std::optional<RandomStream> stream = random_;
+    if (random_) ++random_->draw;
+    return stream;
+  }
+
+  bool wants_penalties() const { return true; }
+  /// Adds a penalty, 1 x 1, to what `reverse` differentiates.
+  template <class Penalty>
+  void add_penalty(const Penalty& penalty) {
+    penalty_ += static_cast<double>(penalty.value());
+    if (penalty.node() == nullptr) return;
+    last_penalty_ =
+        new (this->template allocate<PenaltyNode>(1)) PenaltyNode{penalty.node(), last_penalty_};
+  }
+  /// The sum of the penalties since `clear`.
+  double penalty() const { return penalty_; }
 
   /// An uninitialised variable, for the result of an operation on the parents. It has an adjoint
   /// if any of them has: what depends on constants alone is a constant.
@@ -88,20 +134,28 @@ class Tape : public Arena {
         RecordOf<Pullback>{{RecordOf<Pullback>::run, last_, output.node()}, pullback};
   }
 
-  /// Fills the adjoints of all that `loss` (1 x 1) depends on; once for a recording.
+  /// Fills the adjoints of all that `loss` (1 x 1) and the penalties depend on, as derivatives of
+  /// their sum; once for a recording.
   template <class Loss>
   void reverse(const Loss& loss) {
-    static_assert(Loss::is_number,
-                  "eigencoder: Tape: reverse starts from a single number; reduce with sum or mean");
-    if (loss.node() == nullptr) return;
-    *loss.node()->data = Scalar(1);
-    loss.node()->written = true;
+    static_assert(std::is_same_v<decltype(loss.value()), Scalar>);
+    if (loss.node() != nullptr) start(*loss.node());
+    for (PenaltyNode* p = last_penalty_; p != nullptr; p = p->previous) start(*p->node);
     for (Record* record = last_; record != nullptr; record = record->previous) {
       if (record->output->written) record->run(record);
     }
   }
 
  private:
+  struct PenaltyNode {
+    Adjoint<Scalar>* node;
+    PenaltyNode* previous;
+  };
+  static void start(Adjoint<Scalar>& adjoint) {
+    *adjoint.data = adjoint.written ? *adjoint.data + Scalar(1) : Scalar(1);
+    adjoint.written = true;
+  }
+
   struct Record {
     void (*run)(Record*);
     Record* previous;
@@ -119,6 +173,9 @@ class Tape : public Arena {
 
   Threads* threads_;
   Record* last_ = nullptr;
+  PenaltyNode* last_penalty_ = nullptr;
+  double penalty_ = 0;
+  std::optional<RandomStream> random_;
 };
 
 /// What an inference call computes with: numbers, a shape, and a workspace.

@@ -21,29 +21,46 @@ struct ValueAndGradients {
   std::array<Eigen::MatrixX<Scalar>, Arguments> gradients;
 };
 
-/// f(x...) and its derivative by every element of every x.
+namespace detail {
+
+template <class Scalar, class F, class... Derived>
+auto differentiate(Tape<Scalar>& tape, const F& f, const Eigen::MatrixBase<Derived>&... x) {
+  const std::tuple variables{variable(tape, x)...};
+  const auto y = std::apply(f, variables);
+  tape.reverse(y);
+  const Scalar value = y.value() + static_cast<Scalar>(tape.penalty());
+  return std::apply(
+      [&](const auto&... v) {
+        return ValueAndGradients<Scalar, sizeof...(Derived)>{value, {v.adjoint()...}};
+      },
+      variables);
+}
+
+}  // namespace detail
+
+/// f(x...) and its derivative by every element of every x; penalties that layers add count too.
 ///
 /// f takes views, calls operations on them and returns a single number (1 x 1). An argument whose
-/// type fixes an extent has it fixed inside f too.
+/// type fixes an extent has it fixed inside f too. Layers that draw noise draw none.
 template <class F, class First, class... Rest>
 auto value_and_gradients(const F& f, const Eigen::MatrixBase<First>& x,
                          const Eigen::MatrixBase<Rest>&... rest) {
-  using Scalar = typename First::Scalar;
-  Tape<Scalar> tape;
-  const std::tuple variables{variable(tape, x), variable(tape, rest)...};
-  const auto y = std::apply(f, variables);
-  tape.reverse(y);
-  return std::apply(
-      [&](const auto&... v) {
-        return ValueAndGradients<Scalar, 1 + sizeof...(Rest)>{y.value(), {v.adjoint()...}};
-      },
-      variables);
+  Tape<typename First::Scalar> tape;
+  return detail::differentiate(tape, f, x, rest...);
 }
 
 /// The derivative of f(x), a single number, by every element of x; of the shape of x.
 template <class F, class Derived>
 auto gradient(const F& f, const Eigen::MatrixBase<Derived>& x) {
   return std::move(value_and_gradients(f, x).gradients[0]);
+}
+
+/// Likewise, where layers that draw noise draw it from the stream's seed and step.
+template <class F, class Derived>
+auto gradient(const F& f, const Eigen::MatrixBase<Derived>& x, const RandomStream& random) {
+  Tape<typename Derived::Scalar> tape;
+  tape.set_random(random.seed, random.step);
+  return std::move(detail::differentiate(tape, f, x).gradients[0]);
 }
 
 /// Where a gradient and finite differences differ most.
@@ -61,8 +78,10 @@ namespace detail {
 template <class F, class... Matrices>
 double evaluate(const F& f, const std::tuple<Matrices...>& arguments) {
   Workspace<double> workspace;
-  return std::apply([&](const auto&... x) { return f(constant(workspace, x)...).value(); },
-                    arguments);
+  workspace.want_penalties(true);
+  const auto y =
+      std::apply([&](const auto&... x) { return f(constant(workspace, x)...); }, arguments);
+  return y.value() + workspace.penalty();
 }
 
 /// The fourth-order central difference of f by one number, which is put back.
