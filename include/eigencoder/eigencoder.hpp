@@ -20,8 +20,11 @@
 #include <eigencoder/figures/image_grid.hpp>
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/kernels/product.hpp>
+#include <eigencoder/layers/activity_penalty.hpp>
 #include <eigencoder/layers/dense.hpp>
 #include <eigencoder/layers/initializer.hpp>
+#include <eigencoder/layers/kl_sparsity.hpp>
+#include <eigencoder/layers/noise.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/losses/huber.hpp>
@@ -46,6 +49,7 @@
 #include <eigencoder/operations/features.hpp>
 #include <eigencoder/operations/functions.hpp>
 #include <eigencoder/operations/product.hpp>
+#include <eigencoder/operations/random.hpp>
 #include <eigencoder/operations/reductions.hpp>
 #include <eigencoder/operations/softmax.hpp>
 #include <eigencoder/operations/stop_gradient.hpp>
