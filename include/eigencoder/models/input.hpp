@@ -16,6 +16,8 @@ struct Input {
                 "eigencoder: Input: the first argument is float or double");
   static_assert(sizeof...(Extents) > 0,
                 "eigencoder: Input: give the shape of a sample, such as Input<float, 784>");
+  static_assert(((Extents > 0 || Extents == Dynamic) && ...),
+                "eigencoder: Input: an extent is a number of at least 1, or Dynamic");
   using Scalar = Scalar_;
 
   Shape<Extents...> shape;

@@ -18,24 +18,23 @@ namespace detail {
 
 /// A batch of the caller's as a constant: in place if its samples lie side by side in columns, else
 /// as a copy in the context.
-template <class Context, class Shape, class Derived>
-auto batch(Context& context, std::string_view where, const Shape& shape,
+template <class Context, class Sample, class Derived>
+auto batch(Context& context, std::string_view where, const Sample& sample,
            const Eigen::MatrixBase<Derived>& x) {
   using Scalar = typename Context::Scalar;
   static_assert(std::is_same_v<typename Derived::Scalar, Scalar>,
                 "eigencoder: the samples have another scalar type than the model; pass "
                 "samples.cast<float>() or make the model's Input of double");
-  const Index features = shape.size();
+  const Index features = sample.size();
   if (x.rows() != features) {
     fail<ShapeError>(where, text(x.rows(), " features"),
                      text(features, " features (one sample a column)"));
   }
-  const eigencoder::Shape<Dynamic> samples{x.cols()};
-  if constexpr (has_columns_in_place<Derived> && Derived::RowsAtCompileTime != 1) {
-    const Index stride = x.cols() == 1 ? x.rows() : x.derived().outerStride();
-    return View<Context, Shape>(context, x.derived().data(), shape, samples, stride);
+  if constexpr (has_columns_in_place<Derived>) {
+    const auto in_place = constant(context, x);
+    return View<Context, Sample>(context, in_place.data(), sample, x.cols(), in_place.stride());
   } else {
-    auto copy = context.result(shape, samples);
+    const auto copy = context.result(sample, Shape<Dynamic>{x.cols()});
     Eigen::Map<Eigen::MatrixX<Scalar>>(copy.write(), x.rows(), x.cols()) = x;
     return copy;
   }
@@ -45,7 +44,8 @@ auto batch(Context& context, std::string_view where, const Shape& shape,
 
 /// A description together with its weights: what an Encoder, a Decoder and an Autoencoder are.
 ///
-/// A regular value: copies are independent, and two models are equal if their parameters are.
+/// A regular value: copies are independent, and two models are equal if their parameters are and
+/// the same of them are frozen.
 /// Calls are const and keep nothing, so threads may share a model.
 /// @tparam Description  has Scalar, input_shape(), output_shape(), parameters() and a call
 template <class Description>
@@ -111,36 +111,35 @@ class Model {
   /// Likewise on a tape: the adjoints of parameters that training moves are segments of
   /// `gradient`, of the length and layout of `parameters()`, to which the reversed tape adds.
   auto apply(const auto& x, Eigen::Ref<Eigen::VectorX<Scalar>> gradient) const {
-    return description_(x, bind(x.context(), gradient.data()));
+    auto& tape = x.context();
+    const auto adjoint_of = [&](const ParameterInfo& info) {
+      return info.moves() ? tape.adjoint(gradient.data() + info.offset, true) : nullptr;
+    };
+    return description_(x, bind(tape, adjoint_of));
   }
 
   bool operator==(const Model& other) const { return weights_ == other.weights_; }
 
  protected:
-  template <class Context>
-  auto bind(Context& context) const {
-    auto leaf = [&context, values = weights_.values.data()](const auto& p) mutable {
-      const Scalar* here = values;
-      values += Index{p.rows.size()} * Index{p.columns};
-      return View<Context, std::decay_t<decltype(p.rows)>, std::decay_t<decltype(p.columns)>>(
-          context, here, p.rows, p.columns, p.rows.size());
+  /// Views of all parameters as constants, in tuples nested as those of the description.
+  auto bind(auto& context) const {
+    return bind(context, [](const ParameterInfo&) { return nullptr; });
+  }
+
+  /// Views of all parameters; adjoint_of(info) is where the derivative of each goes, or nullptr.
+  template <class Context, class AdjointOf>
+  auto bind(Context& context, const AdjointOf& adjoint_of) const {
+    auto next = weights_.list.begin();
+    auto leaf = [&]<class Rows, class Columns>(const Parameter<Rows, Columns>& p) {
+      const ParameterInfo& info = *next++;
+      // A view takes a pointer to what may change, but no operation writes to a parameter.
+      auto* numbers = const_cast<Scalar*>(weights_.values.data()) + info.offset;
+      return View<Context, Rows, Columns>(context, numbers, p.rows, p.columns, adjoint_of(info));
     };
     return for_each_parameter(description_.parameters(), leaf);
   }
 
  private:
-  auto bind(Tape<Scalar>& tape, Scalar* gradient) const {
-    auto leaf = [&, info = weights_.list.begin()](const auto& p) mutable {
-      // No operation writes to a parameter; the view has no other constructor with an adjoint.
-      auto* values = const_cast<Scalar*>(weights_.values.data()) + info->offset;
-      auto* adjoint = info->moves() ? tape.adjoint(gradient + info->offset, true) : nullptr;
-      ++info;
-      return View<Tape<Scalar>, std::decay_t<decltype(p.rows)>, std::decay_t<decltype(p.columns)>>(
-          tape, values, p.rows, p.columns, adjoint);
-    };
-    return for_each_parameter(description_.parameters(), leaf);
-  }
-
   Description description_;
   Weights<Scalar> weights_;
 };
