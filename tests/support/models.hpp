@@ -9,7 +9,7 @@
 
 namespace eigencoder::testing {
 
-/// The same numbers and the same adjoint under another shape.
+/// The numbers and the adjoint of a contiguous view under another shape.
 template <class C, class R, class N, class Rows>
 auto reshaped(const View<C, R, N>& x, const Rows& rows) {
   return View<C, Rows>(x.context(), x.write(), rows, Index{x.columns()}, x.node());
@@ -18,9 +18,8 @@ auto reshaped(const View<C, R, N>& x, const Rows& rows) {
 /// What a model gives, and the gradients of sum(value .* weights) by its input and by the vector of
 /// its parameters.
 template <class M, class Scalar = typename M::Scalar>
-Outcome<Scalar> train_on(const M& model, const Eigen::MatrixX<Scalar>& samples,
-                         const Eigen::MatrixX<Scalar>& weights, Threads* threads = nullptr) {
-  Tape<Scalar> tape(threads);
+Outcome<Scalar> train_on(Tape<Scalar>& tape, const M& model, const Eigen::MatrixX<Scalar>& samples,
+                         const Eigen::MatrixX<Scalar>& weights) {
   const auto x = variable(tape, samples);
   Eigen::VectorX<Scalar> gradient = Eigen::VectorX<Scalar>::Zero(model.parameters().size());
   const auto y = model.apply(reshaped(x, model.input_shape()), gradient);
