@@ -30,7 +30,7 @@ TEST_CASE("extents are numbers, and as axes keep what the type knows") {
   STATIC_REQUIRE(shape.extent(2) == 7);
   STATIC_REQUIRE(std::is_same_v<decltype(shape.axis<1>()), Shape<3>>);
   STATIC_REQUIRE(std::is_same_v<decltype(shape.axis<2>()), Shape<Dynamic>>);
-  STATIC_REQUIRE(shape.axis<2>() == Shape<7>{});
+  CHECK(shape.axis<2>() == Shape<7>{});
 }
 
 TEST_CASE("the size is the product of the extents, static if they are") {
