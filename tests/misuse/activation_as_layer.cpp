@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include <eigencoder/layers/dense.hpp>
+#include <eigencoder/models/encoder.hpp>
+
+using namespace eigencoder;
+
+#ifdef MISUSE
+const Encoder encoder{Input<float, 784>{}, Dense<32>{}, Relu{}};
+#else
+const Encoder encoder{Input<float, 784>{}, Dense<32, Relu>{}};
+#endif
