@@ -19,7 +19,7 @@ double error_by_hand(const Small& model, const Eigen::MatrixXd& x, const Eigen::
 }  // namespace
 
 TEST_CASE("The loss of uneven batches is the mean over all samples, not over batches") {
-  const Small model = autoencoder<double, 2, 8>();
+  const Small model = small_model();
   const Eigen::MatrixXd data = scattered(2, 10), targets = scattered(2, 10, 1);
   for (const Index batch_size : {1, 3, 10, 256}) {
     Evaluator<double> evaluator(nullptr, batch_size);
@@ -31,7 +31,7 @@ TEST_CASE("The loss of uneven batches is the mean over all samples, not over bat
 }
 
 TEST_CASE("The loss of a part is that of those samples alone") {
-  const Small model = autoencoder<double, 2, 8>();
+  const Small model = small_model();
   const Eigen::MatrixXd data = scattered(2, 10), part = data.middleCols(3, 4);
   Evaluator<double> evaluator(nullptr, 3);
   CHECK(evaluator.loss(model, MeanSquaredError{}, data, 3, 7) ==
@@ -39,7 +39,7 @@ TEST_CASE("The loss of a part is that of those samples alone") {
 }
 
 TEST_CASE("The loss of a sum over the batch depends on the batch size") {
-  const Small model = autoencoder<double, 2, 8>();
+  const Small model = small_model();
   const Eigen::MatrixXd data = scattered(2, 4);
   Evaluator<double> whole(nullptr, 4), halves(nullptr, 2);
   CHECK(whole.loss(model, HalfSquaredError{}, data, 0, 4) ==
@@ -47,7 +47,7 @@ TEST_CASE("The loss of a sum over the batch depends on the batch size") {
 }
 
 TEST_CASE("Predictions are the model's of each sample, in order, in batches of any size") {
-  const Small model = autoencoder<double, 2, 8>();
+  const Small model = small_model();
   const Eigen::MatrixXd data = scattered(2, 10), expected = model(data);
   for (const Index batch_size : {1, 3, 10, 256}) {
     Evaluator<double> evaluator(nullptr, batch_size);

@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "golden/case.hpp"
@@ -31,17 +34,21 @@ auto dynamic_autoencoder(Index features, Index code) {
                      Decoder{Input<Scalar, Dynamic>{code}, Dense<Dynamic, Last>{features}}};
 }
 
-/// Two features, eight units, in double: what most tests of training train.
-using Small = decltype(autoencoder<double, 2, 8>());
+/// The least that can be trained, quick to compile: two features in, two out, six parameters.
+using Small = Encoder<Input<double, 2>, Dense<2>>;
+inline Small small_model() { return Small(Input<double, 2>{}, Dense<2>{}); }
 
+/// A small model and its trainer.
 template <class Optimizer_ = Adam, class Loss = MeanSquaredError>
 struct SmallRun {
-  Small model = autoencoder<double, 2, 8>();
+  Small model = small_model();
   Trainer<Small, Optimizer_, Loss> trainer;
 
-  explicit SmallRun(const Optimizer_& optimizer = {}, TrainerOptions options = {})
-      : trainer(model, optimizer, Loss{}, options) {}
+  explicit SmallRun(const Optimizer_& optimizer = {}, TrainerOptions options = {},
+                    const Loss& loss = {})
+      : trainer(model, optimizer, loss, options) {}
 
+  /// A copy.
   Eigen::VectorXd parameters() const { return model.parameters(); }
 };
 
