@@ -138,7 +138,8 @@ class Tape : public Arena {
   /// their sum; once for a recording.
   template <class Loss>
   void reverse(const Loss& loss) {
-    static_assert(std::is_same_v<decltype(loss.value()), Scalar>);
+    static_assert(Loss::is_number,
+                  "eigencoder: Tape: reverse starts from a single number; reduce with sum or mean");
     if (loss.node() != nullptr) start(*loss.node());
     for (PenaltyNode* p = last_penalty_; p != nullptr; p = p->previous) start(*p->node);
     for (Record* record = last_; record != nullptr; record = record->previous) {
