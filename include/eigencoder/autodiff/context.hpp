@@ -235,7 +235,11 @@ auto variable(Tape<Scalar>& tape, const Eigen::MatrixBase<Derived>& matrix) {
   const auto columns = detail::extent_of<Derived::ColsAtCompileTime>(matrix.cols());
   const auto size = static_cast<std::size_t>(matrix.size());
   Scalar* numbers = tape.template allocate<Scalar>(size);
-  Eigen::Map<Eigen::MatrixX<Scalar>>(numbers, matrix.rows(), matrix.cols()) = matrix;
+  // With the extents of the type: GCC warns of reads beyond a small matrix copied without them.
+  constexpr bool row = Derived::RowsAtCompileTime == 1 && Derived::ColsAtCompileTime != 1;
+  using Copy = Eigen::Matrix<Scalar, Derived::RowsAtCompileTime, Derived::ColsAtCompileTime,
+                             row ? Eigen::RowMajor : Eigen::ColMajor>;
+  Eigen::Map<Copy>(numbers, matrix.rows(), matrix.cols()) = matrix;
   Adjoint<Scalar>* adjoint = tape.adjoint(tape.template allocate<Scalar>(size), false);
   return View<Tape<Scalar>, std::remove_const_t<decltype(rows)>,
               std::remove_const_t<decltype(columns)>>(tape, numbers, rows, columns, adjoint);
