@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A program of its own: it counts what C++ and Eigen ask the system for, in all of it.
-#include <atomic>
-
-namespace {
-std::atomic<long> from_new = 0, from_eigen = 0;
-}  // namespace
-
-#define EIGEN_RUNTIME_NO_MALLOC
-#define eigen_assert(ok) static_cast<void>((ok) || ++from_eigen)
+#include "support/allocations.hpp"
 
 #include <eigencoder/training/trainer.hpp>
 
@@ -16,13 +8,8 @@ std::atomic<long> from_new = 0, from_eigen = 0;
 
 #include <array>
 #include <cstddef>
-#include <cstdlib>
 #include <new>
 #include <vector>
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "catch.hpp"
 #include "support/matrices.hpp"
@@ -31,47 +18,7 @@ std::atomic<long> from_new = 0, from_eigen = 0;
 using namespace eigencoder;
 using namespace eigencoder::testing;
 
-void* operator new(std::size_t size) {
-  ++from_new;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc{};
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  ++from_new;
-  const auto to = static_cast<std::size_t>(alignment);
-  if (void* memory = std::aligned_alloc(to, (size + to - 1) / to * to)) return memory;
-  throw std::bad_alloc{};
-}
-// Inlined, GCC 12 would take them for a mismatch of new and free.
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
-
 namespace {
-
-/// What was taken from the system so far.
-struct Taken {
-  long by_new = from_new, by_eigen = from_eigen;
-#ifdef __GLIBC__
-  std::size_t in_use = mallinfo2().uordblks;
-#endif
-  bool operator==(const Taken&) const = default;
-};
-
-/// Calls f while Eigen counts what it takes; whether nothing was taken by anyone.
-template <class F>
-bool takes_nothing(const F& f) {
-  const Taken before;
-  Eigen::internal::set_is_malloc_allowed(false);
-  f();
-  Eigen::internal::set_is_malloc_allowed(true);
-  return Taken{} == before;
-}
 
 const std::array<Index, 40> many = [] {
   std::array<Index, 40> which{};
