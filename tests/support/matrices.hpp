@@ -32,12 +32,12 @@ class Strided {
   using Scalar = typename Matrix::Scalar;
 
   explicit Strided(const Matrix& matrix)
-      : larger_(Eigen::MatrixX<Scalar>::Constant(matrix.rows() + 3, matrix.cols(), Scalar(99))),
+      : larger_(Eigen::MatrixX<Scalar>::Constant(matrix.rows() + 3, matrix.cols() + 1, Scalar(99))),
         rows_(matrix.rows()) {
     block() = matrix;
   }
 
-  auto block() { return larger_.middleRows(1, rows_); }
+  auto block() { return larger_.block(1, 0, rows_, larger_.cols() - 1); }
 
  private:
   Eigen::MatrixX<Scalar> larger_;

@@ -20,6 +20,7 @@ auto reshaped(const View<C, R, N>& x, const Rows& rows) {
 template <class M, class Scalar = typename M::Scalar>
 Outcome<Scalar> train_on(Tape<Scalar>& tape, const M& model, const Eigen::MatrixX<Scalar>& samples,
                          const Eigen::MatrixX<Scalar>& weights) {
+  tape.clear();
   const auto x = variable(tape, samples);
   Eigen::VectorX<Scalar> gradient = Eigen::VectorX<Scalar>::Zero(model.parameters().size());
   const auto y = model.apply(reshaped(x, model.input_shape()), gradient);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/training/trainer.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>

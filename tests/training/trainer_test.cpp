@@ -6,6 +6,7 @@
 #include <eigencoder/optimizers/adamw.hpp>
 #include <eigencoder/optimizers/sgd.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
