@@ -16,7 +16,6 @@ template <class Scalar>
 using Vector = Eigen::VectorX<Scalar>;
 template <class Scalar>
 using Matrix = Eigen::MatrixX<Scalar>;
-using Any = Shape<Dynamic>;
 
 /// The truth: start + a b in double, by three loops.
 template <class Scalar>
@@ -34,29 +33,29 @@ Eigen::MatrixXd by_loops(const Matrix<Scalar>& a, const Matrix<Scalar>& b,
   return out;
 }
 
-/// The kernel on contiguous operands, with the rows and depth of these shapes.
-template <class Scalar, class Rows, class Depth>
-Matrix<Scalar> by_kernel(const Rows& rows, const Depth& depth, const Matrix<Scalar>& a,
-                         const Matrix<Scalar>& b, const Vector<Scalar>& start,
-                         Threads* threads = nullptr) {
+/// The kernel on contiguous operands.
+template <class Scalar>
+Matrix<Scalar> by_kernel(const Matrix<Scalar>& a, const Matrix<Scalar>& b,
+                         const Vector<Scalar>& start, Threads* threads = nullptr) {
   Matrix<Scalar> out = Matrix<Scalar>::Constant(a.rows(), b.cols(), Scalar(77));
-  const kernels::Left<Scalar, Rows> left{a.data(), rows};
-  const kernels::Right<Scalar, Shape<1>, Depth> right{b.data(), {}, depth};
-  const Scalar* first = start.size() == 0 ? nullptr : start.data();
-  kernels::product(threads, rows, b.cols(), depth, left, right, first, out.data(),
-                   kernels::Store{false});
+  kernels::product<Scalar>(threads, {a.data(), a.rows()}, {b.data(), b.rows()}, a.cols(),
+                           {.data = out.data(),
+                            .rows = a.rows(),
+                            .columns = b.cols(),
+                            .start = start.size() == 0 ? nullptr : start.data()});
   return out;
 }
 
-/// The largest error over columns 0 to 20 and some depths, with and without a start.
-template <class Scalar, class Rows, class Depth>
-double largest_error(const Rows& rows, const Depth& depth) {
+/// The largest error over columns 0 to 20, with and without a start.
+template <class Scalar>
+double largest_error(Index rows, Index depth) {
   const Matrix<Scalar> a = scattered<Scalar>(rows, depth, 1);
   double largest = 0;
   for (Index columns = 0; columns <= 20; ++columns) {
     const Matrix<Scalar> b = scattered<Scalar>(depth, columns, 2);
-    for (const Vector<Scalar>& start : {Vector<Scalar>(), Vector<Scalar>(a.rowwise().sum())}) {
-      const Matrix<Scalar> got = by_kernel<Scalar>(rows, depth, a, b, start);
+    for (const Vector<Scalar>& start :
+         {Vector<Scalar>(), Vector<Scalar>(scattered<Scalar>(rows, 1, 3))}) {
+      const Matrix<Scalar> got = by_kernel<Scalar>(a, b, start);
       largest = std::max(
           largest, largest_difference(got.template cast<double>(), by_loops<Scalar>(a, b, start)));
     }
@@ -69,7 +68,7 @@ void expect_right_for_all_sizes() {
   for (const Index rows : {0, 1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 15, 16, 17, 23, 31, 32, 33, 37, 40}) {
     for (const Index depth : {0, 1, 2, 3, 7, 16, 19, 20}) {
       INFO(rows << " rows, depth " << depth);
-      CHECK(largest_error<Scalar>(Any{rows}, Any{depth}) < tolerance<Scalar>);
+      CHECK(largest_error<Scalar>(rows, depth) < tolerance<Scalar>);
     }
   }
 }
@@ -84,56 +83,42 @@ TEST_CASE("products of doubles of all sizes are those of three loops") {
   expect_right_for_all_sizes<double>();
 }
 
-namespace {
-
-/// The kernel with extents in the types gives the bits that it gives with extents of the run.
-template <class Scalar, Index Rows>
-bool static_as_dynamic() {
-  const Matrix<Scalar> a = scattered<Scalar>(Rows, 7, 1), b = scattered<Scalar>(7, 11, 2);
-  const Vector<Scalar> start = a.rowwise().sum();
-  return same_bits(by_kernel<Scalar>(shape<Rows>(), shape<7>(), a, b, start),
-                   by_kernel<Scalar>(Any{Rows}, Any{7}, a, b, start));
-}
-
-}  // namespace
-
-TEST_CASE("static extents give the same bits as dynamic ones") {
-  CHECK(static_as_dynamic<float, 1>());
-  CHECK(static_as_dynamic<float, 7>());
-  CHECK(static_as_dynamic<float, 33>());
-  CHECK(static_as_dynamic<double, 2>());
-  CHECK(static_as_dynamic<double, 13>());
-}
-
-TEST_CASE("Store adds to what is there or overwrites it") {
+TEST_CASE("a product adds to what is there or overwrites it") {
   const Eigen::MatrixXd a = scattered(13, 5, 1), b = scattered(5, 7, 2);
   Eigen::MatrixXd out = scattered(13, 7, 3);
   const Eigen::MatrixXd expected = out + a * b;
-  const double* zero = nullptr;
-  const kernels::Left<double, Any> left{a.data(), 13};
-  const kernels::Right<double, Shape<1>, Any> right{b.data(), {}, 5};
-  kernels::product(nullptr, Any{13}, 7, 5, left, right, zero, out.data(), kernels::Store{true});
+  kernels::Result<double> result{.data = out.data(), .rows = 13, .columns = 7, .add = true};
+  kernels::product<double>(nullptr, {a.data(), 13}, {b.data(), 5}, 5, result);
   CHECK(largest_difference(out, expected) < 1e-14);
-  kernels::product(nullptr, Any{13}, 7, 5, left, right, zero, out.data(), kernels::Store{false});
+  result.add = false;
+  kernels::product<double>(nullptr, {a.data(), 13}, {b.data(), 5}, 5, result);
   CHECK(largest_difference(out, a * b) < 1e-14);
 }
 
-TEST_CASE("operands may have any strides, so a transpose is no copy") {
+TEST_CASE("operands may have any strides, and a transpose is no copy") {
   const Eigen::MatrixXd a = scattered(13, 5, 1), turned = scattered(7, 5, 2);
   Strided left(a), right(turned);
   Eigen::MatrixXd out(13, 7);
-  const double* zero = nullptr;
-  const kernels::Left<double, Any> l{left.block().data(), left.block().outerStride()};
-  const kernels::Right<double, Any, Shape<1>> r{
-      right.block().data(), right.block().outerStride(), {}};
-  kernels::product(nullptr, Any{13}, 7, 5, l, r, zero, out.data(), kernels::Store{false});
+  kernels::product<double>(
+      nullptr, {left.block().data(), left.block().outerStride()},
+      kernels::Right<double, true>{right.block().data(), right.block().outerStride()}, 5,
+      {.data = out.data(), .rows = 13, .columns = 7});
   CHECK(largest_difference(out, a * turned.transpose()) < 1e-14);
+}
+
+TEST_CASE("each run of results is finished once") {
+  const Eigen::MatrixXd a = scattered(300, 5, 1), b = scattered(5, 7, 2);
+  Eigen::MatrixXd out(300, 7);
+  kernels::product<double>(nullptr, {a.data(), 300}, {b.data(), 5}, 5,
+                           {.data = out.data(), .rows = 300, .columns = 7},
+                           [](auto run) { run += 1; });
+  CHECK(largest_difference(out, ((a * b).array() + 1).matrix()) < 1e-14);
 }
 
 TEST_CASE("any number of threads gives the same bits") {
   const Eigen::MatrixXf a = scattered<float>(301, 203, 1), b = scattered<float>(203, 97, 2);
   const auto with = [&](Threads* threads) {
-    return by_kernel<float>(Any{301}, Any{203}, a, b, Eigen::VectorXf(a.col(0)), threads);
+    return by_kernel<float>(a, b, Eigen::VectorXf(a.col(0)), threads);
   };
   const Eigen::MatrixXf alone = with(nullptr);
   for (const int count : {1, 2, 3}) {

@@ -3,7 +3,6 @@
 
 #include <Eigen/Core>
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
 #include <eigencoder/core/shape.hpp>
@@ -12,32 +11,31 @@
 namespace eigencoder::kernels {
 
 /// The left operand, rows x depth: rows side by side, columns `stride` apart.
-template <class Scalar, class Stride>
+template <class Scalar>
 struct Left {
   const Scalar* data;
-  Stride stride;
+  Index stride;
 };
 
-/// The right operand, depth x columns, with a stride for each; so a transpose is no copy.
-template <class Scalar, class DepthStride, class ColumnStride>
+/// The right operand, depth x columns: its columns, or of a transpose its rows, `stride` apart.
+template <class Scalar, bool Transposed = false>
 struct Right {
   const Scalar* data;
-  DepthStride depth_stride;
-  ColumnStride column_stride;
+  Index stride;
+
+  Index depth_stride() const { return Transposed ? stride : 1; }
+  Index column_stride() const { return Transposed ? 1 : stride; }
 };
 
-/// Finishing a tile: what becomes of a run of sums that belongs at `out`.
-struct Store {
-  bool add;  ///< to what is there, which is else overwritten
-
-  template <class Scalar, class Lanes>
-  void operator()(Scalar* out, const Lanes& sum) const {
-    if (add) {
-      Eigen::Map<Lanes>{out} += sum;
-    } else {
-      Eigen::Map<Lanes>{out} = sum;
-    }
-  }
+/// The result, rows x columns, columns `rows` apart. Sums begin at `start`, one number a row or
+/// nullptr for zero, and are added to what is there or overwrite it.
+template <class Scalar>
+struct Result {
+  Scalar* data;
+  Index rows;
+  Index columns;
+  const Scalar* start = nullptr;
+  bool add = false;
 };
 
 namespace detail {
@@ -63,108 +61,116 @@ struct Tile {
 #endif
 };
 
-/// out (Lanes x Columns) = start + left (Lanes x depth) right (depth x Columns), summed in
-/// registers.
-template <int Lanes, int Columns, class Scalar, class LeftStride, class DepthStride,
-          class ColumnStride, class Finish>
-[[gnu::always_inline]] inline void tile(Left<Scalar, LeftStride> left,
-                                        Right<Scalar, DepthStride, ColumnStride> right, Index depth,
-                                        const Scalar* start, Scalar* out, Index out_stride,
-                                        const Finish& finish) {
-  constexpr int packet = std::min(Lanes, Tile<Scalar>::packet);
+/// The widest packet that divides `Lanes` numbers; where the narrowest is wider, a number by
+/// itself.
+template <class Scalar, int Lanes>
+struct PacketOf {
+  using Best = typename Eigen::internal::find_best_packet<Scalar, Lanes>::type;
+  static constexpr bool fits = Lanes % Eigen::internal::unpacket_traits<Best>::size == 0;
+  static auto choose() {
+    if constexpr (fits) {
+      return Best{};
+    } else {
+      return Scalar{};
+    }
+  }
+  using type = decltype(choose());
+};
+
+/// A tile of Lanes x Columns from row r and column j on, summed in registers. Written with Eigen's
+/// packets: of expressions GCC 12 keeps no sum in a register at -O2, and is six times as slow.
+template <int Lanes, int Columns, class Scalar, bool T>
+[[gnu::always_inline]] inline void tile(Left<Scalar> left, Right<Scalar, T> right, Index depth,
+                                        Result<Scalar> result, Index r, Index j) {
+  using namespace Eigen::internal;
+  using P = typename PacketOf<Scalar, Lanes>::type;
+  constexpr int packet = unpacket_traits<P>::size;
   constexpr int registers = Lanes / packet;
-  using Packet = Eigen::Array<Scalar, packet, 1>;
-  using Load = Eigen::Map<const Packet>;
-  Packet sum[Columns][registers];
-  unroll<Columns>([&](auto j) {
-    unroll<registers>([&](auto r) {
-      if (start == nullptr) {
-        sum[j][r].setZero();
-      } else {
-        sum[j][r] = Load(start + r * packet);
-      }
+  const Scalar* start = result.start == nullptr ? nullptr : result.start + r;
+  P sum[Columns][registers];
+  unroll<Columns>([&](auto c) {
+    unroll<registers>([&](auto i) {
+      sum[c][i] = start == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(start + i * packet);
     });
   });
   for (Index k = 0; k < depth; ++k) {
-    const Scalar* column = left.data + k * left.stride;
-    const Scalar* row = right.data + k * right.depth_stride;  // a pointer per step: clang needs it
-    Packet a[registers];
-    unroll<registers>([&](auto r) { a[r] = Load(column + r * packet); });
-    unroll<Columns>([&](auto j) {
-      const Scalar b = row[j * right.column_stride];
-      unroll<registers>([&](auto r) { sum[j][r] += b * a[r]; });
+    const Scalar* column = left.data + r + k * left.stride;
+    const Scalar* row = right.data + k * right.depth_stride() + j * right.column_stride();
+    P a[registers];
+    unroll<registers>([&](auto i) { a[i] = ploadu<P>(column + i * packet); });
+    unroll<Columns>([&](auto c) {
+      const P b = pset1<P>(row[c * right.column_stride()]);
+      unroll<registers>([&](auto i) { sum[c][i] = pmadd(a[i], b, sum[c][i]); });
     });
   }
-  unroll<Columns>([&](auto j) {
-    unroll<registers>([&](auto r) { finish(out + j * out_stride + r * packet, sum[j][r]); });
+  unroll<Columns>([&](auto c) {
+    unroll<registers>([&](auto i) {
+      Scalar* out = result.data + (j + c) * result.rows + r + i * packet;
+      pstoreu(out, result.add ? padd(ploadu<P>(out), sum[c][i]) : sum[c][i]);
+    });
   });
 }
 
 /// A column of tiles: rows [first, last) of `Columns` columns, in runs of lanes, then half as many
-/// for what is left. Of a static number of rows only the tails that occur are made.
-template <int Lanes, int Columns, class Scalar, class Rows, class L, class R, class Finish>
-void rows_of_tiles(Rows rows, Index first, Index last, L left, R right, Index depth,
-                   const Scalar* start, Scalar* out, const Finish& finish) {
-  constexpr Index extent = Rows::extents[0];
+/// for what is left.
+template <int Lanes, int Columns, class Scalar, bool T>
+void rows_of_tiles(Left<Scalar> left, Right<Scalar, T> right, Index depth, Result<Scalar> result,
+                   Index first, Index last, Index j) {
   Index r = first;
-  if constexpr (extent == Dynamic || extent >= Lanes) {
-    for (; r + Lanes <= last; r += Lanes) {
-      tile<Lanes, Columns>(L{left.data + r, left.stride}, right, depth,
-                           start == nullptr ? nullptr : start + r, out + r, rows, finish);
-    }
-  }
-  if constexpr (Lanes > 1 && (extent == Dynamic || extent % Lanes != 0)) {
-    if (r < last) {
-      rows_of_tiles<Lanes / 2, Columns>(rows, r, last, left, right, depth, start, out, finish);
-    }
+  for (; r + Lanes <= last; r += Lanes) tile<Lanes, Columns>(left, right, depth, result, r, j);
+  if constexpr (Lanes > 1) {
+    if (r < last) rows_of_tiles<Lanes / 2, Columns>(left, right, depth, result, r, last, j);
   }
 }
 
-template <int Columns, class Scalar, class Rows, class L, class R, class Finish>
-[[gnu::noinline]] void columns_of_tiles(Rows rows, Index first_row, Index last_row, Index first,
-                                        Index last, L left, R right, Index depth,
-                                        const Scalar* start, Scalar* out, const Finish& finish) {
+template <int Columns, class Scalar, bool T>
+void columns_of_tiles(Left<Scalar> left, Right<Scalar, T> right, Index depth, Result<Scalar> result,
+                      Index first_row, Index last_row, Index first, Index last) {
   Index j = first;
   for (; j + Columns <= last; j += Columns) {
-    const R columns{right.data + j * right.column_stride, right.depth_stride, right.column_stride};
-    rows_of_tiles<Tile<Scalar>::lanes, Columns>(rows, first_row, last_row, left, columns, depth,
-                                                start, out + j * rows, finish);
+    rows_of_tiles<Tile<Scalar>::lanes, Columns>(left, right, depth, result, first_row, last_row, j);
   }
   if constexpr (Columns > 1) {
     if (j < last) {
-      columns_of_tiles<Columns / 2>(rows, first_row, last_row, j, last, left, right, depth, start,
-                                    out, finish);
+      columns_of_tiles<Columns / 2>(left, right, depth, result, first_row, last_row, j, last);
     }
   }
 }
 
 }  // namespace detail
 
-/// finish(out, start + left right): out and start have `rows`, out has `columns` side by side.
+/// Nothing is left to do with a finished run of results.
+struct Keep {
+  void operator()(const auto& /*run*/) const {}
+};
+
+/// result = start + left right, or is increased by it.
 ///
 /// The sum over `depth` runs in one order for every element, whatever the threads: a tile of
-/// outputs stays in registers, and threads divide tiles. Extents and strides are shapes of rank 1;
-/// where they are static the loops have constant strides.
+/// outputs stays in registers, and threads divide tiles. A program has one copy of the tiles for
+/// each scalar and each kind of right operand, whatever the shapes: they are long to compile.
 ///
-/// @param start   one number a row, or nullptr for zero
-/// @param finish  `Store`, or an activation applied while the tile is stored
-template <class Scalar, class Rows, class L, class R, class Finish>
-void product(Threads* threads, const Rows& rows, Index columns, Index depth, const L& left,
-             const R& right, const Scalar* start, Scalar* out, const Finish& finish) {
+/// @param finish  called with each run of results of one column, as an array, while it is in the
+///                nearest cache: an activation
+template <class Scalar, bool T = false, class Finish = Keep>
+void product(Threads* threads, Left<Scalar> left, Right<Scalar, T> right, Index depth,
+             Result<Scalar> result, const Finish& finish = {}) {
   using Tile = detail::Tile<Scalar>;
   constexpr Index panel = 8 * Tile::lanes;  // rows of one task; its tiles share the right operand
-  const Index panels = (rows + panel - 1) / panel;
-  const Index strips = (columns + Tile::columns - 1) / Tile::columns;
+  const Index panels = (result.rows + panel - 1) / panel;
+  const Index strips = (result.columns + Tile::columns - 1) / Tile::columns;
   const double flops_per_nanosecond = 50;
-  const double work = 2. *
-                      static_cast<double>(std::min<Index>(rows, panel) * Tile::columns * depth) /
-                      flops_per_nanosecond;
-  split(threads, panels * strips, work, [&](Index task) {
-    const Index strip = task / panels * Tile::columns;
-    const Index row = task % panels * panel;
-    detail::columns_of_tiles<Tile::columns>(rows, row, std::min<Index>(rows, row + panel), strip,
-                                            std::min<Index>(columns, strip + Tile::columns), left,
-                                            right, depth, start, out, finish);
+  const double flops =
+      2. * static_cast<double>(std::min(result.rows, panel) * Tile::columns * depth);
+  split(threads, panels * strips, flops / flops_per_nanosecond, [&](Index task) {
+    const Index first = task / panels * Tile::columns, row = task % panels * panel;
+    const Index last = std::min<Index>(result.columns, first + Tile::columns);
+    const Index last_row = std::min<Index>(result.rows, row + panel);
+    detail::columns_of_tiles<Tile::columns>(left, right, depth, result, row, last_row, first, last);
+    for (Index j = first; j < last; ++j) {
+      finish(
+          Eigen::Map<Eigen::ArrayX<Scalar>>(result.data + j * result.rows + row, last_row - row));
+    }
   });
 }
 

@@ -9,26 +9,6 @@ namespace eigencoder {
 
 namespace detail {
 
-/// Finishing a tile with an activation.
-template <class Activation>
-struct Activate {
-  Activation activation;
-
-  template <class Scalar, class Lanes>
-  void operator()(Scalar* out, const Lanes& sum) const {
-    Eigen::Map<Lanes>{out} = activation.value(sum);
-  }
-};
-
-template <class Activation>
-auto finish_with(const Activation& activation) {
-  if constexpr (FusedActivation<Activation>) {
-    return Activate<Activation>{activation};
-  } else {
-    return kernels::Store{false};
-  }
-}
-
 /// Turns the adjoint of y = activation(z) into that of z, in place: nobody reads the former again.
 template <class C, class R, class N, class Activation>
 void through_activation(const View<C, R, N>& y, const Activation& activation) {
@@ -52,14 +32,18 @@ auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB
             const Activation& activation = {}) {
   const Index depth = common_shape("affine: columns of w, rows of x", w.columns(), x.rows());
   const auto units = common_shape("affine: rows of w, rows of b", w.shape(), b.shape());
-  const auto finish = detail::finish_with(activation);
+  const auto finish = [&]([[maybe_unused]] auto run) {
+    if constexpr (FusedActivation<Activation>) run = activation.value(run);
+  };
   auto y = w.context().result(units, x.columns(), w, x, b);
-  detail::multiply(w, x, depth, b.data(), y.write(), finish);
-  w.context().record(y, [=] {
+  kernels::product<typename C::Scalar>(
+      w.context().threads(), {w.data(), w.stride()}, {x.data(), x.stride()}, depth,
+      {.data = y.write(), .rows = y.rows(), .columns = y.columns(), .start = b.data()}, finish);
+  w.context().record(y, [=](auto* adjoint) {
     detail::through_activation(y, activation);
     detail::contribute_sum_over_batch(b, y);
-    detail::contribute_to_left(w, x, y.node()->data);
-    detail::contribute_to_right(w, x, y.node()->data);
+    detail::contribute_to_left(w, x, adjoint);
+    detail::contribute_to_right(w, x, adjoint);
   });
   if constexpr (FusedActivation<Activation>) {
     return y;
