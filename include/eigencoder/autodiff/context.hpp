@@ -124,7 +124,8 @@ class Tape : public Arena {
     return new (this->template allocate<Adjoint<Scalar>>(1)) Adjoint<Scalar>{data, written};
   }
 
-  /// Keeps pullback() for the way back, where it moves the output's adjoint to the operands.
+  /// Keeps pullback(adjoint) for the way back, where it moves the output's adjoint, a contiguous
+  /// matrix, to the operands. With `auto*` for its type, programs without a Tape never compile it.
   template <class Output, class Pullback>
   void record(const Output& output, const Pullback& pullback) {
     static_assert(std::is_trivially_destructible_v<Pullback>,
@@ -165,7 +166,9 @@ class Tape : public Arena {
   template <class Pullback>
   struct RecordOf : Record {
     Pullback pullback;
-    static void run(Record* record) { static_cast<RecordOf*>(record)->pullback(); }
+    static void run(Record* record) {
+      static_cast<RecordOf*>(record)->pullback(record->output->data);
+    }
   };
 
   Scalar* numbers(Index rows, Index columns) {

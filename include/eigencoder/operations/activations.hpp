@@ -151,7 +151,8 @@ auto silu(const View<C, R, N>& x) {
 template <class C, class R, class N>
 auto gelu(const View<C, R, N>& x) {
   using Scalar = typename C::Scalar;
-  constexpr double root_half = 0.70710678118654752, density_at_0 = 0.39894228040143268;
+  constexpr double root_half = 0.70710678118654752;
+  [[maybe_unused]] constexpr double density_at_0 = 0.39894228040143268;  // without a Tape
   constexpr auto phi = [](Scalar a) { return Scalar(0.5) * std::erfc(-a * Scalar(root_half)); };
   return detail::map(
       x, [phi](auto a) { return a * a.unaryExpr(phi); },

@@ -69,8 +69,8 @@ auto binary_crossentropy_of_logit(const View<C, RZ, N>& z, const View<C, RZ, N>&
     return detail::crossentropy_of_logits(cut.of(z, i), cut.of(p, i), cut.of(t, i));
   });
   *y.write() = static_cast<Scalar>(factor * total);
-  z.context().record(y, [=] {
-    const Scalar g = *y.node()->data * static_cast<Scalar>(factor);
+  z.context().record(y, [=](auto* adjoint) {
+    const Scalar g = *adjoint * static_cast<Scalar>(factor);
     detail::contribute(z, cut, [&](Index i) { return g * (cut.of(p, i) - cut.of(t, i)); });
     detail::contribute(t, cut, [&](Index i) { return -g * cut.of(z, i); });
   });

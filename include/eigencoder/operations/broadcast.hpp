@@ -35,9 +35,8 @@ auto add_column(const View<C, R, N>& x, const View<C, RB, Shape<1>>& b) {
   detail::for_each_piece(x.context(), columns, detail::nanoseconds_per_element, [&](Index j) {
     columns.of(y.write(), y.stride(), j) = columns.of(x, j) + column();
   });
-  x.context().record(y, [=] {
-    detail::contribute(x, columns,
-                       [&](Index j) { return columns.of(y.node()->data, y.stride(), j); });
+  x.context().record(y, [=](auto* adjoint) {
+    detail::contribute(x, columns, [&](Index j) { return columns.of(adjoint, y.stride(), j); });
     detail::contribute_sum_over_batch(b, y);
   });
   return y;

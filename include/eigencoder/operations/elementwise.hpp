@@ -73,9 +73,9 @@ auto map(const View<C, R, N>& x, const F& value, const G& slope) {
   auto y = x.context().result(x.shape(), x.columns(), x);
   for_each_piece(x.context(), cut, nanoseconds_per_element,
                  [&](Index i) { cut.of(y.write(), y.stride(), i) = value(cut.of(x, i)); });
-  x.context().record(y, [=] {
+  x.context().record(y, [=](auto* adjoint) {
     contribute(x, cut, [&](Index i) {
-      return slope(cut.of(y.node()->data, y.stride(), i), cut.of(x, i), cut.of(y, i));
+      return slope(cut.of(adjoint, y.stride(), i), cut.of(x, i), cut.of(y, i));
     });
   });
   return y;
@@ -92,8 +92,8 @@ auto zip(std::string_view name, const View<C, RA, NA>& a, const View<C, RB, NB>&
   for_each_piece(a.context(), cut, nanoseconds_per_element, [&](Index i) {
     cut.of(y.write(), y.stride(), i) = value(cut.of(a, i), cut.of(b, i));
   });
-  a.context().record(y, [=] {
-    const auto g = [&](Index i) { return cut.of(y.node()->data, y.stride(), i); };
+  a.context().record(y, [=](auto* adjoint) {
+    const auto g = [&](Index i) { return cut.of(adjoint, y.stride(), i); };
     contribute(a, cut, [&](Index i) { return slope_a(g(i), cut.of(a, i), cut.of(b, i)); });
     contribute(b, cut, [&](Index i) { return slope_b(g(i), cut.of(a, i), cut.of(b, i)); });
   });

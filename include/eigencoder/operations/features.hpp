@@ -42,7 +42,7 @@ auto concatenate(const View<C, RA, NA>& a, const View<C, RB, NB>& b) {
   auto y = a.context().result(a.rows() + b.rows(), columns, a, b);
   detail::copy_rows(a, 0, y, 0, a.rows());
   detail::copy_rows(b, 0, y, a.rows(), b.rows());
-  a.context().record(y, [=] {
+  a.context().record(y, [=](auto* /*adjoint*/) {
     detail::contribute_rows(a, 0, y, 0, a.rows());
     detail::contribute_rows(b, 0, y, a.rows(), b.rows());
   });
@@ -60,7 +60,7 @@ auto slice(const View<C, R, N>& x, Index first, Shape<Count> count) {
   }
   auto y = x.context().result(count, x.columns(), x);
   detail::copy_rows(x, first, y, 0, count);
-  x.context().record(y, [=] { detail::contribute_rows(x, first, y, 0, count); });
+  x.context().record(y, [=](auto* /*adjoint*/) { detail::contribute_rows(x, first, y, 0, count); });
   return y;
 }
 template <class C, class R, class N>

@@ -45,8 +45,8 @@ auto reduce(const View<C, R, N>& x, double factor, const F& value, const G& slop
   auto y = x.context().result(shape<1>(), shape<1>(), x);
   const auto part = [&](Index i) { return ordered_sum(value(cut.of(x, i))); };
   *y.write() = static_cast<Scalar>(factor * sum_over_pieces(x.context(), cut, part));
-  x.context().record(y, [=] {
-    const Scalar g = *y.node()->data * static_cast<Scalar>(factor);
+  x.context().record(y, [=](auto* adjoint) {
+    const Scalar g = *adjoint * static_cast<Scalar>(factor);
     contribute(x, cut, [&](Index i) { return slope(cut.of(x, i), g); });
   });
   return y;
@@ -69,10 +69,9 @@ auto scaled_sum_over_features(const View<C, R, N>& x, double factor) {
   // Not for_each_piece: without features there are no pieces, but still a sum for each sample.
   split(x.context().threads(), x.columns(), nanoseconds_per_element * static_cast<double>(x.rows()),
         [&](Index j) { y.write()[j] = f * ordered_sum(columns.of(x, j)); });
-  x.context().record(y, [=] {
-    contribute(x, columns, [&](Index j) {
-      return Eigen::ArrayX<Scalar>::Constant(x.rows(), f * y.node()->data[j]);
-    });
+  x.context().record(y, [=](auto* adjoint) {
+    contribute(x, columns,
+               [&](Index j) { return Eigen::ArrayX<Scalar>::Constant(x.rows(), f * adjoint[j]); });
   });
   return y;
 }
@@ -94,9 +93,9 @@ auto scaled_sum_over_batch(const View<C, R, N>& x, double factor) {
                    out *= f;
                  });
   const Pieces columns{x.size(), x.rows(), false};
-  x.context().record(y, [=] {
+  x.context().record(y, [=](auto* adjoint) {
     contribute(x, columns, [&](Index) {
-      return f * Pieces{x.rows(), x.rows(), true}.of(y.node()->data, 0, 0);
+      return f * Pieces{x.rows(), x.rows(), true}.of(adjoint, 0, 0);
     });
   });
   return y;

@@ -18,10 +18,10 @@ auto softmax(const View<C, R, N>& x) {
     out = (in - in.maxCoeff()).exp();
     out /= detail::ordered_sum(out);
   });
-  x.context().record(y, [=] {
+  x.context().record(y, [=](auto* adjoint) {
     detail::contribute(x, columns, [&](Index j) {
       const auto s = columns.of(y, j);
-      const auto g = columns.of(y.node()->data, y.stride(), j);
+      const auto g = columns.of(adjoint, y.stride(), j);
       return s * (g - detail::ordered_sum(g * s));
     });
   });
@@ -38,10 +38,9 @@ auto log_sum_exp(const View<C, R, N>& x) {
     const auto largest = in.maxCoeff();
     y.write()[j] = largest + std::log(detail::ordered_sum((in - largest).exp()));
   });
-  x.context().record(y, [=] {
-    detail::contribute(x, columns, [&](Index j) {
-      return y.node()->data[j] * (columns.of(x, j) - y.data()[j]).exp();
-    });
+  x.context().record(y, [=](auto* adjoint) {
+    detail::contribute(
+        x, columns, [&](Index j) { return adjoint[j] * (columns.of(x, j) - y.data()[j]).exp(); });
   });
   return y;
 }
