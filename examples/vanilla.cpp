@@ -54,7 +54,6 @@ int main(int argc, char** argv) try {
   CLI::App app{"The vanilla autoencoder on MNIST: 784-32-784"};
   app.add_option("--epochs", options.epochs, "times through the training images")
       ->check(CLI::PositiveNumber)
-
       ->capture_default_str();
   app.add_option("--batch-size", options.batch_size, "images a step")->capture_default_str();
   app.add_option("--data", options.data, "folder with the four IDX files, plain or .gz");
