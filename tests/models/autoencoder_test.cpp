@@ -104,8 +104,8 @@ TEST_CASE("the reconstruction error is the mean squared error of each sample") {
   const Eigen::MatrixXf x = scattered<float>(6, 600);
   const Eigen::VectorXd expected =
       (model(x) - x).cast<double>().colwise().squaredNorm().transpose() / 6;
-  const auto of = [&](const auto& samples) {
-    return Eigen::VectorXd(model.reconstruction_error(samples).template cast<double>());
+  const auto of = [&](const auto& given) {
+    return Eigen::VectorXd(model.reconstruction_error(given).template cast<double>());
   };
   CHECK(largest_difference(of(x), expected) <= tolerance<float>);
   CHECK(largest_difference(of(2 * x - x), expected) <= tolerance<float>);
