@@ -15,6 +15,7 @@
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/core/threads.hpp>
+#include <eigencoder/data/corruption.hpp>
 #include <eigencoder/data/dataset.hpp>
 #include <eigencoder/data/idx.hpp>
 #include <eigencoder/figures/image_grid.hpp>
@@ -56,13 +57,18 @@
 #include <eigencoder/optimizers/adadelta.hpp>
 #include <eigencoder/optimizers/adam.hpp>
 #include <eigencoder/optimizers/adamw.hpp>
+#include <eigencoder/optimizers/clipping.hpp>
 #include <eigencoder/optimizers/optimizer.hpp>
 #include <eigencoder/optimizers/rmsprop.hpp>
 #include <eigencoder/optimizers/sgd.hpp>
 #include <eigencoder/training/batches.hpp>
+#include <eigencoder/training/early_stopping.hpp>
 #include <eigencoder/training/evaluation.hpp>
 #include <eigencoder/training/history.hpp>
+#include <eigencoder/training/metrics.hpp>
 #include <eigencoder/training/optimizer_state.hpp>
+#include <eigencoder/training/options.hpp>
 #include <eigencoder/training/progress_bar.hpp>
+#include <eigencoder/training/schedules.hpp>
 #include <eigencoder/training/trainer.hpp>
 #include <eigencoder/version.hpp>

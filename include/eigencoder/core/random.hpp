@@ -14,7 +14,7 @@
 namespace eigencoder {
 
 /// What a seed is for: each purpose draws from numbers of its own.
-enum class Purpose : std::uint32_t { initialization, shuffling, noise };
+enum class Purpose : std::uint32_t { initialization, shuffling, noise, corruption };
 
 namespace detail {
 
@@ -132,6 +132,14 @@ void fill_uniform(Matrix&& out, const RandomStream& stream, Eigen::Index first_s
 template <class Matrix>
 void fill_normal(Matrix&& out, const RandomStream& stream, Eigen::Index first_sample = 0) {
   detail::fill(out, stream, first_sample, detail::normal_quantiles);
+}
+
+/// Fills a run of at most 256 with stream.normal(sample, first), stream.normal(sample, first + 1)
+/// and so on; `first` is a multiple of 4.
+inline void fill_normal_run(std::span<double> run, const RandomStream& stream, Eigen::Index sample,
+                            Eigen::Index first) {
+  detail::uniform_run(stream, sample, first, run);
+  detail::normal_quantiles(run);
 }
 
 /// Fills a features x samples matrix with stream.truncated_normal(...); see fill_uniform.

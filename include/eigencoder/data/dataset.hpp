@@ -12,6 +12,7 @@
 #include <Eigen/Core>
 
 #include <eigencoder/core/error.hpp>
+#include <eigencoder/core/random.hpp>
 
 namespace eigencoder {
 
@@ -19,14 +20,20 @@ namespace eigencoder {
 ///
 ///   samples(), features()             how many, and how long each is
 ///   gather(which, out)                writes the chosen samples to out, one after the other
+///   gather(which, out, stream)        or, instead, likewise with the step's random numbers
 ///
 /// `gather` is called from several threads at once, with samples that are there; it must not throw.
 template <class T, class Scalar>
 concept DataSource = requires(const T& source, std::span<const Eigen::Index> which, Scalar* out) {
   { source.samples() } -> std::convertible_to<Eigen::Index>;
   { source.features() } -> std::convertible_to<Eigen::Index>;
-  source.gather(which, out);
-};
+}
+&&(
+    requires(const T& source, std::span<const Eigen::Index> which, Scalar* out) {
+      source.gather(which, out);
+    } ||
+    requires(const T& source, std::span<const Eigen::Index> which, Scalar* out,
+             RandomStream stream) { source.gather(which, out, stream); });
 
 namespace detail {
 
@@ -37,7 +44,8 @@ class Source {
   virtual ~Source() = default;
   virtual Eigen::Index samples() const = 0;
   virtual Eigen::Index features() const = 0;
-  virtual void gather(std::span<const Eigen::Index> which, Scalar* out) const = 0;
+  virtual void gather(std::span<const Eigen::Index> which, Scalar* out,
+                      const RandomStream& stream) const = 0;
   virtual void check_finite(std::string_view where) const = 0;
 };
 
@@ -48,8 +56,13 @@ class UserSource final : public Source<Scalar> {
   explicit UserSource(T&& source) : source_(std::forward<T>(source)) {}
   Eigen::Index samples() const override { return source_.samples(); }
   Eigen::Index features() const override { return source_.features(); }
-  void gather(std::span<const Eigen::Index> which, Scalar* out) const override {
-    source_.gather(which, out);
+  void gather(std::span<const Eigen::Index> which, Scalar* out,
+              const RandomStream& stream) const override {
+    if constexpr (requires { source_.gather(which, out, stream); }) {
+      source_.gather(which, out, stream);
+    } else {
+      source_.gather(which, out);
+    }
   }
   void check_finite(std::string_view /*where*/) const override {}
 
@@ -70,7 +83,8 @@ class MatrixSource final : public Source<Scalar> {
   Eigen::Index samples() const override { return samples_.cols(); }
   Eigen::Index features() const override { return samples_.rows(); }
 
-  void gather(std::span<const Eigen::Index> which, Scalar* out) const override {
+  void gather(std::span<const Eigen::Index> which, Scalar* out,
+              const RandomStream& /*stream*/) const override {
     for (const Eigen::Index sample : which) {
       Eigen::Map<Eigen::VectorX<Scalar>>(out, features()) = samples_.col(sample);
       out += features();
@@ -132,12 +146,15 @@ class Dataset {
   /// Whether each sample is its own target.
   bool reconstructs() const { return targets_ == nullptr; }
 
-  /// Writes the chosen samples one after the other.
-  void gather(std::span<const Eigen::Index> which, Scalar* out) const {
-    inputs_->gather(which, out);
+  /// Writes the chosen samples one after the other; a source that wants random numbers has those
+  /// of the stream.
+  void gather(std::span<const Eigen::Index> which, Scalar* out,
+              const RandomStream& stream = {}) const {
+    inputs_->gather(which, out, stream);
   }
-  void gather_targets(std::span<const Eigen::Index> which, Scalar* out) const {
-    targets_->gather(which, out);
+  void gather_targets(std::span<const Eigen::Index> which, Scalar* out,
+                      const RandomStream& stream = {}) const {
+    targets_->gather(which, out, stream);
   }
 
   /// @throws ValueError naming the first number of a matrix that is NaN or infinite

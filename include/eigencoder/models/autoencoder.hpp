@@ -32,8 +32,11 @@ class AutoencoderNetwork {
   auto parameters() const { return std::tuple{encoder.parameters(), decoder.parameters()}; }
 
   template <class Groups>
-  auto operator()(const auto& x, const Groups& groups) const {
-    return decoder(encoder(x, std::get<0>(groups)), std::get<1>(groups));
+  auto stages(const auto& x, const Groups& groups) const {
+    const auto code = encoder(x, std::get<0>(groups));
+    const auto output = decoder(code, std::get<1>(groups));
+    return CodeAndOutput<std::decay_t<decltype(code)>, std::decay_t<decltype(output)>>{code,
+                                                                                       output};
   }
 
   EncoderNetwork encoder;

@@ -11,6 +11,13 @@
 
 namespace eigencoder {
 
+/// Views of a code and of what is made of it.
+template <class Code, class Output>
+struct CodeAndOutput {
+  Code code;
+  Output output;
+};
+
 /// An input and the layers after it, without weights.
 template <class Input_, class... Layers>
 class Network {
@@ -27,6 +34,12 @@ class Network {
   template <class Groups>
   auto operator()(const auto& x, const Groups& groups) const {
     return std::apply([&](const auto&... group) { return layers_(x, group...); }, groups);
+  }
+  /// The output of a network that is no autoencoder is its code.
+  template <class Groups>
+  auto stages(const auto& x, const Groups& groups) const {
+    const auto y = (*this)(x, groups);
+    return CodeAndOutput<std::decay_t<decltype(y)>, std::decay_t<decltype(y)>>{y, y};
   }
 
  private:

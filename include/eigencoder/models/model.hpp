@@ -47,7 +47,7 @@ auto batch(Context& context, std::string_view where, const Sample& sample,
 /// A regular value: copies are independent, and two models are equal if their parameters are and
 /// the same of them are frozen.
 /// Calls are const and keep nothing, so threads may share a model.
-/// @tparam Description  has Scalar, input_shape(), output_shape(), parameters() and a call
+/// @tparam Description  has Scalar, input_shape(), output_shape(), parameters() and stages()
 template <class Description>
 class Model {
  public:
@@ -106,16 +106,22 @@ class Model {
   }
 
   /// The result as a view, for a view of a batch in a workspace: parameters are constants.
-  auto apply(const auto& x) const { return description_(x, bind(x.context())); }
+  auto apply(const auto& x) const { return stages(x).output; }
 
   /// Likewise on a tape: the adjoints of parameters that training moves are segments of
   /// `gradient`, of the length and layout of `parameters()`, to which the reversed tape adds.
   auto apply(const auto& x, Eigen::Ref<Eigen::VectorX<Scalar>> gradient) const {
+    return stages(x, gradient).output;
+  }
+
+  /// Likewise, with the code that the output is made of (of a model without a code, the output).
+  auto stages(const auto& x) const { return description_.stages(x, bind(x.context())); }
+  auto stages(const auto& x, Eigen::Ref<Eigen::VectorX<Scalar>> gradient) const {
     auto& tape = x.context();
     const auto adjoint_of = [&](const ParameterInfo& info) {
       return info.moves() ? tape.adjoint(gradient.data() + info.offset, true) : nullptr;
     };
-    return description_(x, bind(tape, adjoint_of));
+    return description_.stages(x, bind(tape, adjoint_of));
   }
 
   bool operator==(const Model& other) const { return weights_ == other.weights_; }

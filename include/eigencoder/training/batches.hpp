@@ -48,12 +48,27 @@ void for_each_batch(std::span<const Index> samples, Index batch_size, const F& f
   }
 }
 
+/// Code and output of a model; of a user's own model that only has `apply`, the output twice.
+template <class Model>
+auto stages(const Model& model, auto&... arguments) {
+  if constexpr (requires { model.stages(arguments...); }) {
+    return model.stages(arguments...);
+  } else {
+    const auto y = model.apply(arguments...);
+    struct {
+      decltype(model.apply(arguments...)) code, output;
+    } both{y, y};
+    return both;
+  }
+}
+
 /// A batch and its targets, gathered sample by sample into memory that is kept for the next.
 template <class Scalar>
 class Batch {
  public:
   /// Gathers the chosen samples of the data, on the threads.
-  void gather(Threads* threads, const Dataset<Scalar>& data, std::span<const Index> which) {
+  void gather(Threads* threads, const Dataset<Scalar>& data, std::span<const Index> which,
+              const RandomStream& stream) {
     samples_ = static_cast<Index>(which.size());
     reconstructs_ = data.reconstructs();
     grow(inputs_, data.features() * samples_);
@@ -61,8 +76,9 @@ class Batch {
     const auto work = 0.2 * static_cast<double>(data.features() + data.target_features());
     split(threads, samples_, work, [&](Index i) {
       const auto one = which.subspan(static_cast<std::size_t>(i), 1);
-      data.gather(one, inputs_.data() + i * data.features());
-      if (!reconstructs_) data.gather_targets(one, targets_.data() + i * data.target_features());
+      data.gather(one, inputs_.data() + i * data.features(), stream);
+      if (reconstructs_) return;
+      data.gather_targets(one, targets_.data() + i * data.target_features(), stream);
     });
   }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <map>
+#include <string>
 #include <vector>
 
 #include <Eigen/Core>
@@ -16,7 +19,10 @@ struct History {
   std::vector<double> validation_loss;  ///< after the epoch; empty without validation data
   std::vector<double> seconds;          ///< of training, without validation
   std::vector<double> batch_loss;       ///< an entry a step
-  bool stopped = false;                 ///< a callback ended the last `fit` early
+  std::vector<double> penalty;          ///< of the loss, the part that layers added as penalties
+  /// Metrics by their names, as they were trained and of the validation data after the epoch.
+  std::map<std::string, std::vector<double>> metrics, validation_metrics;
+  bool stopped = false;  ///< a callback ended the last `fit` early
   /// The last `fit` met a loss that is not finite. It ended there, and the model has the parameters
   /// of the end of the last epoch that was; try a smaller learning rate.
   bool diverged = false;
@@ -33,19 +39,32 @@ struct Progress {
   Eigen::Index samples = 0;  ///< samples done in this epoch
   double seconds = 0;        ///< spent training in this epoch
   double loss = 0;           ///< mean over the samples of this epoch so far
+  double penalty = 0;        ///< of the loss, the part that layers added as penalties
   double validation_loss = std::numeric_limits<double>::quiet_NaN();  ///< at the end of an epoch
-  bool stop = false;  ///< set it to end training after this batch or epoch
+  std::vector<std::string> metric_names;
+  std::vector<double> metrics;             ///< means over the samples of this epoch so far
+  std::vector<double> validation_metrics;  ///< at the end of an epoch, with validation data
+  bool stop = false;                       ///< set it to end training after this batch or epoch
 
   void start_epoch() {
     batch = samples = 0;
-    seconds = loss = 0;
+    seconds = loss = penalty = 0;
     validation_loss = std::numeric_limits<double>::quiet_NaN();
+    std::fill(metrics.begin(), metrics.end(), 0.);
+    validation_metrics.clear();
   }
-  void add_batch(Eigen::Index count, double batch_loss, double time) {
+  /// @param batch_metrics  one number a metric
+  void add_batch(Eigen::Index count, double batch_loss, double batch_penalty, double time,
+                 const std::vector<double>& batch_metrics) {
     ++batch;
     samples += count;
     seconds += time;
-    loss += (batch_loss - loss) * static_cast<double>(count) / static_cast<double>(samples);
+    const double share = static_cast<double>(count) / static_cast<double>(samples);
+    loss += (batch_loss - loss) * share;
+    penalty += (batch_penalty - penalty) * share;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+      metrics[i] += (batch_metrics[i] - metrics[i]) * share;
+    }
   }
 };
 

@@ -41,10 +41,15 @@ inline std::string rate_of(const Progress& p) {
   return digits("%.0f samples/s", static_cast<double>(p.samples) / std::max(p.seconds, 1e-9));
 }
 
-/// "epoch 3/50  loss 0.2271  validation 0.2203  0.31 s  193548 samples/s"
+/// "epoch 3/50  loss 0.2271  validation 0.2203  0.31 s  193548 samples/s", and before the time each
+/// metric, of training / of validation data.
 inline std::string epoch_line(const Progress& p) {
   std::string line = epoch_of(p) + "  loss " + digits("%.4f", p.loss);
   if (!std::isnan(p.validation_loss)) line += "  validation " + digits("%.4f", p.validation_loss);
+  for (std::size_t i = 0; i < p.metrics.size(); ++i) {
+    line += "  " + p.metric_names[i] + digits(" %.4f", p.metrics[i]);
+    if (!p.validation_metrics.empty()) line += digits(" / %.4f", p.validation_metrics[i]);
+  }
   return line + "  " + digits("%.2f", p.seconds) + " s  " + rate_of(p);
 }
 

@@ -13,28 +13,10 @@
 #include <eigencoder/core/permutation.hpp>
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/training/evaluation.hpp>
-#include <eigencoder/training/history.hpp>
 #include <eigencoder/training/optimizer_state.hpp>
+#include <eigencoder/training/options.hpp>
 
 namespace eigencoder {
-
-/// What holds for the whole life of a trainer.
-struct TrainerOptions {
-  std::uint64_t seed = 0;  ///< of the order of the samples; the same seed gives the same bits
-  int threads = 1;         ///< in all; any number gives the same bits
-};
-
-/// How to fit. The defaults are Keras's.
-template <class Scalar>
-struct FitOptions {
-  Index epochs = 1;
-  Index batch_size = 32;         ///< the last batch of an epoch may be smaller
-  bool shuffle = true;           ///< a new order each epoch
-  Dataset<Scalar> validation{};  ///< evaluated after each epoch
-  /// This part of the data, its last samples before any shuffling, is kept for validation.
-  double validation_fraction = 0;
-  std::vector<Callback> callbacks{};
-};
 
 /// Trains a model: moves its parameters so that a loss gets smaller.
 ///
@@ -57,8 +39,10 @@ class Trainer {
         optimizer_(optimizer),
         loss_(loss),
         seed_(options.seed),
+        clipping_(options.clipping),
         threads_(options.threads) {
     optimizer_.check();
+    clipping_.check();
   }
 
   /// Trains, and returns what happened since the trainer was made or reset: a further call goes on
@@ -71,8 +55,11 @@ class Trainer {
     order_.resize(static_cast<std::size_t>(training));
     last_finite_ = model_.parameters();
     history_.stopped = history_.diverged = false;
+    batch_metrics_.resize(options.metrics.size());
     Progress progress;
     progress.epochs = options.epochs;
+    for (const auto& metric : options.metrics) progress.metric_names.push_back(metric.name);
+    progress.metrics.resize(options.metrics.size());
     progress.batches = 1 + (training - 1) / options.batch_size;
     while (progress.epoch < options.epochs && !history_.stopped && !history_.diverged) {
       ++progress.epoch;
@@ -85,9 +72,13 @@ class Trainer {
   /// The loss of the model as it is, over all samples: the mean of the batches', each by its number
   /// of samples.
   /// @throws ValueError if there are no samples, ShapeError if they do not fit the model
-  double evaluate(const Dataset<Scalar>& data) {
+  double evaluate(const Dataset<Scalar>& data) { return evaluate(data, {}).loss; }
+
+  /// Likewise with metrics, and with the penalties that layers add in training if they are asked
+  /// for.
+  Evaluation evaluate(const Dataset<Scalar>& data, const EvaluationOptions<Scalar>& options) {
     detail::check_data("evaluate", model_, data);
-    return evaluator_.loss(model_, loss_, data, 0, data.samples());
+    return evaluator_.evaluate(model_, loss_, data, 0, data.samples(), options);
   }
 
   /// What the model makes of all samples, batch by batch, one a column.
@@ -98,22 +89,14 @@ class Trainer {
     return evaluator_.predict(model_, data);
   }
 
-  /// One step on the chosen samples: the gradient of their loss, and the optimizer's move.
+  /// One step on the chosen samples: the gradient of their loss and of the penalties that layers
+  /// add, clipped if so asked, and the optimizer's move.
   /// @return the loss before the move; if it is not finite, nothing moves
   /// @throws ValueError if none are chosen or one is not there, ShapeError if they do not fit
   double step(const Dataset<Scalar>& data, std::span<const Index> which) {
     detail::check_shapes("step", model_, data);
     detail::check_chosen("step", which, data.samples());
-    tape_.clear();
-    batch_.gather(&threads_, data, which);
-    gradient_.setZero();
-    const auto y = model_.apply(batch_.inputs(tape_, model_.input_shape()), gradient_);
-    const auto loss = loss_(y, batch_.targets(tape_, model_.output_shape()));
-    if (std::isfinite(loss.value())) {
-      tape_.reverse(loss);
-      state_.move(&threads_, optimizer_, model_, gradient_);
-    }
-    return static_cast<double>(loss.value());
+    return take_step(data, which, {});
   }
 
   /// Forgets the optimizer's state and the history; the parameters stay.
@@ -129,6 +112,28 @@ class Trainer {
   std::int64_t steps() const { return state_.steps(); }
 
  private:
+  double take_step(const Dataset<Scalar>& data, std::span<const Index> which,
+                   const std::vector<Metric<Scalar>>& metrics) {
+    const auto number = static_cast<std::uint32_t>(state_.steps());
+    tape_.clear();
+    tape_.set_random(derive_seed(seed_, Purpose::noise), number);
+    batch_.gather(&threads_, data, which,
+                  RandomStream{derive_seed(seed_, Purpose::corruption), number});
+    gradient_.setZero();
+    const auto x = batch_.inputs(tape_, model_.input_shape());
+    const auto t = batch_.targets(tape_, model_.output_shape());
+    const auto stages = detail::stages(model_, x, gradient_);
+    const auto data_loss = loss_(stages.output, t);
+    detail::measure(metrics, x, t, stages, batch_metrics_);
+    const double loss = static_cast<double>(data_loss.value()) + tape_.penalty();
+    if (std::isfinite(loss)) {
+      tape_.reverse(data_loss);
+      clipping_(gradient_, model_.parameter_list());
+      state_.move(&threads_, optimizer_, model_, gradient_);
+    }
+    return loss;
+  }
+
   /// @return the number of samples to train on
   Index check_and_split(const Dataset<Scalar>& data, const FitOptions<Scalar>& options) const {
     optimizer_.check();
@@ -168,9 +173,10 @@ class Trainer {
     detail::for_each_batch(order_, options.batch_size, [&](std::span<const Index> which) {
       if (history_.stopped || history_.diverged) return;
       const auto start = std::chrono::steady_clock::now();
-      const double loss = step(data, which);
+      const double loss = take_step(data, which, options.metrics);
       const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-      progress.add_batch(static_cast<Index>(which.size()), loss, time.count());
+      progress.add_batch(static_cast<Index>(which.size()), loss, tape_.penalty(), time.count(),
+                         batch_metrics_);
       history_.batch_loss.push_back(loss);
       history_.diverged = !std::isfinite(loss);
       for (const Callback& callback : options.callbacks) {
@@ -184,18 +190,31 @@ class Trainer {
                     Progress& progress) {
     keep_or_restore();
     history_.loss.push_back(progress.loss);
+    history_.penalty.push_back(progress.penalty);
     history_.seconds.push_back(progress.seconds);
     const Dataset<Scalar>& held_out = options.validation_fraction > 0 ? data : options.validation;
     if (held_out.samples() > 0) {
       const auto first = options.validation_fraction > 0 ? static_cast<Index>(order_.size()) : 0;
-      progress.validation_loss =
-          evaluator_.loss(model_, loss_, held_out, first, held_out.samples());
-      history_.validation_loss.push_back(progress.validation_loss);
+      const Evaluation result = evaluator_.evaluate(
+          model_, loss_, held_out, first, held_out.samples(), {.metrics = options.metrics});
+      progress.validation_loss = result.loss;
+      progress.validation_metrics = result.metrics;
+      history_.validation_loss.push_back(result.loss);
     }
+    keep_metrics(progress);
     for (const Callback& callback : options.callbacks) {
       if (callback.epoch_end) callback.epoch_end(progress);
     }
     history_.stopped = progress.stop;
+  }
+
+  void keep_metrics(const Progress& progress) {
+    for (std::size_t i = 0; i < progress.metrics.size(); ++i) {
+      const std::string& name = progress.metric_names[i];
+      history_.metrics[name].push_back(progress.metrics[i]);
+      if (progress.validation_metrics.empty()) continue;
+      history_.validation_metrics[name].push_back(progress.validation_metrics[i]);
+    }
   }
 
   /// Remembers the parameters of an epoch that stayed finite; after another brings them back.
@@ -213,6 +232,7 @@ class Trainer {
   Optimizer_ optimizer_;
   Loss loss_;
   std::uint64_t seed_;
+  GradientClipping clipping_;
   Threads threads_;
   Tape<Scalar> tape_{&threads_};
   Evaluator<Scalar> evaluator_{&threads_};
@@ -220,6 +240,7 @@ class Trainer {
   Eigen::VectorX<Scalar> gradient_ = Eigen::VectorX<Scalar>::Zero(model_.parameters().size());
   OptimizerState<Scalar, Optimizer_> state_{model_.parameters().size()};
   Eigen::VectorX<Scalar> last_finite_;
+  std::vector<double> batch_metrics_;
   std::vector<Index> order_;
   History history_;
 };

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <limits>
+
+#include <Eigen/Core>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/training/history.hpp>
+
+namespace eigencoder {
+
+/// When to stop: Keras's `EarlyStopping`, but that the best weights are restored by default.
+struct EarlyStoppingOptions {
+  Eigen::Index patience = 0;  ///< epochs without improvement that are borne
+  double minimum_change = 0;  ///< what counts as an improvement
+  bool restore_best = true;   ///< leave the model with the parameters of the best epoch
+};
+
+namespace detail {
+
+/// The validation loss if there is one, else the training loss.
+inline double monitored(const Progress& p) {
+  return std::isnan(p.validation_loss) ? p.loss : p.validation_loss;
+}
+
+}  // namespace detail
+
+/// A callback that stops training once the validation loss (without validation data, the training
+/// loss) has not improved for more than `patience` epochs.
+///
+///   trainer.fit(data, {.epochs = 500, .validation = test,
+///                      .callbacks = {early_stopping(model, {.patience = 5})}});
+///
+/// @param model  the one that is trained; it must outlive the training
+/// @throws ValueError if patience or minimum_change is negative
+template <class Model>
+Callback early_stopping(Model& model, EarlyStoppingOptions options = {}) {
+  check_at_least("early_stopping: patience", options.patience, Eigen::Index{0});
+  check_at_least("early_stopping: minimum_change", options.minimum_change, 0.);
+  struct State {
+    double best = std::numeric_limits<double>::infinity();
+    Eigen::Index waited = 0;
+    Eigen::VectorX<typename Model::Scalar> parameters{};
+  };
+  const auto epoch_end = [&model, options, state = State{}](Progress& p) mutable {
+    const double loss = detail::monitored(p);
+    if (loss < state.best - options.minimum_change) {
+      state.best = loss;
+      state.waited = 0;
+      if (options.restore_best) state.parameters = model.parameters();
+    } else {
+      p.stop = p.stop || ++state.waited > options.patience;
+    }
+    const bool last = p.stop || p.epoch == p.epochs;
+    if (last && state.parameters.size() > 0) model.parameters() = state.parameters;
+  };
+  return {.epoch_end = epoch_end};
+}
+
+}  // namespace eigencoder

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <eigencoder/data/dataset.hpp>
+#include <eigencoder/optimizers/clipping.hpp>
+#include <eigencoder/training/history.hpp>
+#include <eigencoder/training/metrics.hpp>
+
+namespace eigencoder {
+
+/// What holds for the whole life of a trainer.
+struct TrainerOptions {
+  std::uint64_t seed = 0;  ///< of the order of the samples; the same seed gives the same bits
+  int threads = 1;         ///< in all; any number gives the same bits
+  GradientClipping clipping{};
+};
+
+/// How to fit. The defaults are Keras's.
+template <class Scalar>
+struct FitOptions {
+  Eigen::Index epochs = 1;
+  Eigen::Index batch_size = 32;  ///< the last batch of an epoch may be smaller
+  bool shuffle = true;           ///< a new order each epoch
+  Dataset<Scalar> validation{};  ///< evaluated after each epoch
+  /// This part of the data, its last samples before any shuffling, is kept for validation.
+  double validation_fraction = 0;
+  std::vector<Callback> callbacks{};
+  std::vector<Metric<Scalar>> metrics{};  ///< of training and validation data, each epoch
+};
+
+}  // namespace eigencoder

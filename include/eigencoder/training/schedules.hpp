@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <limits>
+#include <numbers>
+
+#include <eigencoder/training/early_stopping.hpp>
+
+namespace eigencoder {
+
+/// factor^(floor(epoch / every)): the rate falls in steps.
+struct StepDecay {
+  double factor = 0.5;
+  Eigen::Index every = 10;
+
+  void check() const {
+    check_positive("StepDecay: factor", factor);
+    check_at_least("StepDecay: every", every, Eigen::Index{1});
+  }
+  double operator()(Eigen::Index epoch) const {
+    return std::pow(factor, static_cast<double>(epoch / every));
+  }
+};
+
+/// factor^epoch.
+struct ExponentialDecay {
+  double factor = 0.95;
+
+  void check() const { check_positive("ExponentialDecay: factor", factor); }
+  double operator()(Eigen::Index epoch) const {
+    return std::pow(factor, static_cast<double>(epoch));
+  }
+};
+
+/// least + (1 - least) (1 + cos(pi epoch / epochs)) / 2, and `least` from then on (Loshchilov,
+/// Hutter 2017, equation 5, without restarts).
+struct CosineDecay {
+  Eigen::Index epochs = 50;
+  double least = 0.01;
+
+  void check() const {
+    check_at_least("CosineDecay: epochs", epochs, Eigen::Index{1});
+    check_positive("CosineDecay: least", least);
+  }
+  double operator()(Eigen::Index epoch) const {
+    const double part = std::min(1., static_cast<double>(epoch) / static_cast<double>(epochs));
+    return least + (1 - least) * 0.5 * (1 + std::cos(std::numbers::pi * part));
+  }
+};
+
+/// A callback that sets the learning rate after each epoch to what it is now, times
+/// decay(epochs done).
+///
+///   trainer.fit(data, {.epochs = 50, .callbacks = {learning_rate(trainer, CosineDecay{50})}});
+///
+/// @param decay  one of the above, or any function of the number of epochs done, of which the first
+///               epoch is trained with 0
+/// @throws ValueError for bad settings of the decay
+template <class Trainer, std::invocable<Eigen::Index> Decay>
+Callback learning_rate(Trainer& trainer, const Decay& decay) {
+  if constexpr (requires { decay.check(); }) decay.check();
+  const double rate = trainer.optimizer().learning_rate;
+  return {.epoch_end = [&trainer, rate, decay, done = Eigen::Index{0}](Progress&) mutable {
+    trainer.optimizer().learning_rate = rate * decay(++done);
+  }};
+}
+
+/// When a plateau is one: Keras's `ReduceLROnPlateau`.
+struct PlateauOptions {
+  double factor = 0.1;
+  Eigen::Index patience = 10;
+  double minimum_change = 1e-4;
+  double least_rate = 0;
+};
+
+/// A callback that multiplies the learning rate by `factor` when the validation loss (without
+/// validation data, the training loss) has not improved for `patience` epochs.
+/// @throws ValueError for a factor outside (0, 1) or a negative number
+template <class Trainer>
+Callback reduce_on_plateau(Trainer& trainer, PlateauOptions options = {}) {
+  check(0 < options.factor && options.factor < 1, "reduce_on_plateau: factor", options.factor,
+        "a number in (0, 1)");
+  check_at_least("reduce_on_plateau: patience", options.patience, Eigen::Index{0});
+  check_at_least("reduce_on_plateau: minimum_change", options.minimum_change, 0.);
+  check_at_least("reduce_on_plateau: least_rate", options.least_rate, 0.);
+  double best = std::numeric_limits<double>::infinity();
+  return {.epoch_end = [&trainer, options, best, waited = Eigen::Index{0}](Progress& p) mutable {
+    const double loss = detail::monitored(p);
+    if (loss < best - options.minimum_change) {
+      best = loss;
+      waited = 0;
+    } else if (++waited >= options.patience) {
+      double& rate = trainer.optimizer().learning_rate;
+      rate = std::max(options.least_rate, rate * options.factor);
+      waited = 0;
+    }
+  }};
+}
+
+}  // namespace eigencoder
