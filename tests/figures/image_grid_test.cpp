@@ -10,6 +10,7 @@
 using Eigen::Index;
 using eigencoder::Image;
 using eigencoder::image_grid;
+using eigencoder::picture_rows;
 using eigencoder::PictureColumns;
 using eigencoder::ShapeError;
 using eigencoder::ValueError;
@@ -129,4 +130,29 @@ TEST_CASE("Sizes, scales and channels that cannot be are refused") {
                     "image_grid, scale: got 0, expected at least 1");
   CHECK_THROWS_WITH(image_grid({{one, 1, 1}}, {.margin = -1}),
                     "image_grid, margin: got -1, expected at least 0");
+}
+
+TEST_CASE("Pictures are laid in rows, the last filled up in white") {
+  const Eigen::MatrixXf pictures{{0, 1, 0}};
+  const Image image = image_grid(picture_rows({pictures, 1, 1}, 2), {.margin = 0});
+  CHECK(image.height == 2);
+  CHECK(image.width == 2);
+  CHECK(image.pixels == Pixels{0, 255,  //
+                               0, 255});
+}
+
+TEST_CASE("Rows of pictures keep their size, channels and scale") {
+  const auto rows = picture_rows({Eigen::MatrixXf::Zero(12, 4), 2, 2, 3, 5}, 2);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[1].pictures.bytes.cols() == 2);
+  CHECK(image_grid(rows, {.margin = 0}).height == 20);
+  CHECK(image_grid(rows, {.margin = 0}).channels == 3);
+}
+
+TEST_CASE("No pictures are no rows, and a row of none is refused") {
+  const Eigen::MatrixXf none(4, 0);
+  CHECK(picture_rows({none, 2, 2}, 3).empty());
+  CHECK_THROWS_AS(picture_rows({none, 2, 2}, 0), ValueError);
+  CHECK_THROWS_WITH(picture_rows({none, 2, 2}, 0),
+                    "picture_rows, per_row: got 0, expected at least 1");
 }

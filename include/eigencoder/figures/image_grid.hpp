@@ -136,4 +136,23 @@ inline Image image_grid(const std::vector<GridRow>& rows, const GridOptions& opt
   return image;
 }
 
+/// Cuts one long row of pictures into rows of `per_row`; the last is filled up with white pictures.
+/// For pictures that fill a page rather than a line, as do those of a `code_grid`:
+///
+///   image_grid(picture_rows({decoded, 28, 28}, 20))
+///
+/// @throws ValueError if per_row is below 1
+inline std::vector<GridRow> picture_rows(const GridRow& row, Eigen::Index per_row) {
+  check_at_least("picture_rows, per_row", per_row, 1);
+  const Eigen::MatrixX<std::uint8_t>& all = row.pictures.bytes;
+  std::vector<GridRow> rows;
+  for (Eigen::Index first = 0; first < all.cols(); first += per_row) {
+    const Eigen::Index count = std::min(per_row, all.cols() - first);
+    rows.push_back(row);
+    rows.back().pictures.bytes.setConstant(all.rows(), per_row, 255);
+    rows.back().pictures.bytes.leftCols(count) = all.middleCols(first, count);
+  }
+  return rows;
+}
+
 }  // namespace eigencoder
