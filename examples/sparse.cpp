@@ -42,7 +42,10 @@ void run(const Options& options, double penalty) {
             image_grid({{digits, 28, 28}, {plain.decoded, 28, 28}, {sparse.decoded, 28, 28}},
                        {.scale = 3}));
   std::cout << "wrote " << figure.string() << ": digits, without the penalty, with it\n";
-  HISTOGRAM
+  const Chart chart = write_histogram(
+      options.out / "codes.png", {{"without penalty", plain.codes}, {"with penalty", sparse.codes}},
+      {.title = "Codes of the test digits", .x = "activation", .logarithmic = true});
+  std::cout << chart.note << '\n';
 }
 
 int main(int argc, char** argv) {

@@ -18,8 +18,14 @@
 #include <eigencoder/data/corruption.hpp>
 #include <eigencoder/data/dataset.hpp>
 #include <eigencoder/data/idx.hpp>
+#include <eigencoder/figures/csv.hpp>
+#include <eigencoder/figures/gnuplot.hpp>
+#include <eigencoder/figures/histogram.hpp>
 #include <eigencoder/figures/image_grid.hpp>
+#include <eigencoder/figures/loss_curves.hpp>
 #include <eigencoder/figures/output_folder.hpp>
+#include <eigencoder/figures/scatter.hpp>
+#include <eigencoder/figures/series.hpp>
 #include <eigencoder/kernels/product.hpp>
 #include <eigencoder/layers/activity_penalty.hpp>
 #include <eigencoder/layers/dense.hpp>
@@ -27,12 +33,14 @@
 #include <eigencoder/layers/kl_sparsity.hpp>
 #include <eigencoder/layers/noise.hpp>
 #include <eigencoder/layers/parameter.hpp>
+#include <eigencoder/layers/weight_penalty.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/losses/huber.hpp>
 #include <eigencoder/losses/mean_absolute_error.hpp>
 #include <eigencoder/losses/mean_squared_error.hpp>
 #include <eigencoder/losses/weighted_sum.hpp>
 #include <eigencoder/models/autoencoder.hpp>
+#include <eigencoder/models/codes.hpp>
 #include <eigencoder/models/encoder.hpp>
 #include <eigencoder/models/input.hpp>
 #include <eigencoder/models/layer.hpp>
@@ -62,6 +70,7 @@
 #include <eigencoder/optimizers/rmsprop.hpp>
 #include <eigencoder/optimizers/sgd.hpp>
 #include <eigencoder/training/batches.hpp>
+#include <eigencoder/training/csv_log.hpp>
 #include <eigencoder/training/early_stopping.hpp>
 #include <eigencoder/training/evaluation.hpp>
 #include <eigencoder/training/history.hpp>
