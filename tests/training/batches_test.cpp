@@ -4,6 +4,7 @@
 #include <eigencoder/data/idx.hpp>
 
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "catch.hpp"
@@ -20,6 +21,18 @@ namespace {
 struct TwoToThree {
   Shape<2> input_shape() const { return {}; }
   Shape<Dynamic> output_shape() const { return {3}; }
+};
+
+/// A source whose samples are the step and their number.
+struct StepAndSample {
+  Index samples() const { return 5; }
+  Index features() const { return 2; }
+  void gather(std::span<const Index> which, double* out, const RandomStream& stream) const {
+    for (const Index i : which) {
+      *out++ = stream.step;
+      *out++ = static_cast<double>(i);
+    }
+  }
 };
 
 std::vector<std::vector<Index>> batches_of(const std::vector<Index>& samples, Index batch_size) {
@@ -55,7 +68,7 @@ TEST_CASE("Samples are cut into batches in order, and the last takes what is lef
 TEST_CASE("A batch has the chosen samples as columns, which are their own targets") {
   const Eigen::MatrixXd data = scattered(2, 5);
   Batch<double> batch;
-  batch.gather(nullptr, data, std::vector<Index>{3, 0, 3});
+  batch.gather(nullptr, data, std::vector<Index>{3, 0, 3}, {});
   const Eigen::MatrixXd expected = data(Eigen::all, std::vector<Index>{3, 0, 3});
   CHECK(same_bits(inputs_of(batch, 2), expected));
   CHECK(same_bits(targets_of(batch, 2), expected));
@@ -65,7 +78,7 @@ TEST_CASE("A batch keeps inputs and targets of their own apart") {
   const Eigen::MatrixXd inputs = scattered(2, 5), targets = scattered(3, 5, 1);
   const Dataset<double> data{inputs, targets};
   Batch<double> batch;
-  batch.gather(nullptr, data, std::vector<Index>{1, 4});
+  batch.gather(nullptr, data, std::vector<Index>{1, 4}, {});
   CHECK(same_bits<double>(inputs_of(batch, 2), inputs(Eigen::all, {1, 4})));
   CHECK(same_bits<double>(targets_of(batch, 3), targets(Eigen::all, {1, 4})));
 }
@@ -73,11 +86,20 @@ TEST_CASE("A batch keeps inputs and targets of their own apart") {
 TEST_CASE("A batch may be smaller, larger and of other data than the one before") {
   const Eigen::MatrixXd inputs = scattered(2, 5), targets = scattered(3, 5, 1);
   Batch<double> batch;
-  batch.gather(nullptr, {inputs, targets}, std::vector<Index>{1, 4, 2});
-  batch.gather(nullptr, inputs, std::vector<Index>{2});
+  batch.gather(nullptr, {inputs, targets}, std::vector<Index>{1, 4, 2}, {});
+  batch.gather(nullptr, inputs, std::vector<Index>{2}, {});
   CHECK(same_bits<double>(targets_of(batch, 2), inputs.col(2)));
-  batch.gather(nullptr, targets, std::vector<Index>{0, 1, 2, 3});
+  batch.gather(nullptr, targets, std::vector<Index>{0, 1, 2, 3}, {});
   CHECK(same_bits<double>(inputs_of(batch, 3), targets.leftCols(4)));
+}
+
+TEST_CASE("A source that wants random numbers has those of the batch, for inputs and for targets") {
+  const StepAndSample source;
+  Batch<double> batch;
+  batch.gather(nullptr, {source, source}, std::vector<Index>{1, 4}, {.seed = 1, .step = 7});
+  const Eigen::MatrixXd expected{{7, 7}, {1, 4}};
+  CHECK(inputs_of(batch, 2) == expected);
+  CHECK(targets_of(batch, 2) == expected);
 }
 
 TEST_CASE("Threads gather the same batch as one") {
@@ -86,7 +108,7 @@ TEST_CASE("Threads gather the same batch as one") {
   for (Index i = 0; i < 1000; ++i) which.push_back(i * 7 % 1000);
   Threads threads(3);
   Batch<float> batch;
-  batch.gather(&threads, data, which);
+  batch.gather(&threads, data, which, {});
   CHECK(same_bits<float>(inputs_of(batch, 500), data(Eigen::all, which)));
 }
 

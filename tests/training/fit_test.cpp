@@ -296,3 +296,44 @@ TEST_CASE("Evaluating and predicting refuse what does not fit") {
   CHECK(message<ShapeError>([&] { run.trainer.predict(scattered(3, 4)); }) ==
         "predict: got 3 features, expected 2 features");
 }
+
+TEST_CASE("A validation set without samples is refused, and metrics of one name") {
+  SmallRun<> run;
+  const Eigen::MatrixXd data = scattered(2, 4), none(2, 0);
+  CHECK(message<ValueError>([&] { run.trainer.fit(data, {.validation = none}); }) ==
+        "fit: validation: got 0 samples, expected at least 1");
+  CHECK(message<ValueError>([&] {
+          run.trainer.fit(data, {.metrics = {MeanCode{}, SquaredError{}, MeanCode{}}});
+        }) == "fit: metrics: got \"mean code\" twice, expected a name of its own for each");
+}
+
+TEST_CASE("A fit inside a fit is refused, and the next one runs") {
+  SmallRun<> run;
+  const Eigen::MatrixXd data = scattered(2, 4);
+  const Callback again{.batch_end = [&](Progress&) { run.trainer.fit(data); }};
+  CHECK(message<ValueError>([&] { run.trainer.fit(data, {.callbacks = {again}}); }) ==
+        "fit: got a call from inside a callback, expected a call once the other fit is done");
+  CHECK_NOTHROW(run.trainer.fit(data));
+}
+
+TEST_CASE("A fit tells its callbacks of its start and its end") {
+  SmallRun<> run;
+  std::string told;
+  const Callback callback{.fit_start = [&] { told += "start "; },
+                          .epoch_end = [&](Progress&) { told += "epoch "; },
+                          .fit_end = [&] { told += "end"; }};
+  run.trainer.fit(scattered(2, 4), {.epochs = 2, .callbacks = {callback}});
+  CHECK(told == "start epoch epoch end");
+}
+
+TEST_CASE("A model that was exchanged for one of another size is refused") {
+  const auto make = [](Index features) {
+    return Autoencoder{Encoder{Input<double, Dynamic>{features}, Dense<2>{}},
+                       Decoder{Input<double, 2>{}, Dense<Dynamic>{features}}};
+  };
+  auto model = make(4);
+  Trainer trainer{model, Adam{}, MeanSquaredError{}};
+  model = make(5);
+  CHECK(message<ShapeError>([&] { trainer.fit(scattered(5, 3)); }) ==
+        "fit: the model, since the trainer was made: got 27 parameters, expected 22 parameters");
+}

@@ -79,7 +79,11 @@ class FreshCorruption {
 
   template <class Scalar>
   void gather(std::span<const Eigen::Index> which, Scalar* out, const RandomStream& stream) const {
-    source_.gather(which, out);
+    if constexpr (requires { source_.gather(which, out, stream); }) {
+      source_.gather(which, out, stream);
+    } else {
+      source_.gather(which, out);
+    }
     for (const Eigen::Index sample : which) {
       corruption_(std::span(out, static_cast<std::size_t>(features())), stream, sample);
       out += features();

@@ -51,14 +51,15 @@ inline std::string log_line(const Progress& p) {
 /// @throws FileError if the file cannot be written: here, and while training
 inline Callback csv_log(const std::filesystem::path& path) {
   const auto file = std::make_shared<std::ofstream>(path, std::ios::binary);
+  const auto started = std::make_shared<bool>(false);  // copies of the callback are one log
   const auto check_file = [=] {
     check<FileError>(file->good(), path.string(), "a file that cannot be written",
                      "a writable path");
   };
   check_file();
-  return {.epoch_end = [=, started = false](Progress& p) mutable {
-    if (!started) *file << detail::log_header(p) << '\n';
-    started = true;
+  return {.epoch_end = [=](Progress& p) {
+    if (!*started) *file << detail::log_header(p) << '\n';
+    *started = true;
     *file << detail::log_line(p) << std::endl;
     check_file();
   }};

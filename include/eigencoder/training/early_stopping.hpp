@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
 #include <limits>
+#include <memory>
 
 #include <Eigen/Core>
 
@@ -21,9 +21,7 @@ struct EarlyStoppingOptions {
 namespace detail {
 
 /// The validation loss if there is one, else the training loss.
-inline double monitored(const Progress& p) {
-  return std::isnan(p.validation_loss) ? p.loss : p.validation_loss;
-}
+inline double monitored(const Progress& p) { return p.validated ? p.validation_loss : p.loss; }
 
 }  // namespace detail
 
@@ -44,19 +42,21 @@ Callback early_stopping(Model& model, EarlyStoppingOptions options = {}) {
     Eigen::Index waited = 0;
     Eigen::VectorX<typename Model::Scalar> parameters{};
   };
-  const auto epoch_end = [&model, options, state = State{}](Progress& p) mutable {
+  const auto state = std::make_shared<State>();
+  const auto epoch_end = [&model, options, state](Progress& p) {
     const double loss = detail::monitored(p);
-    if (loss < state.best - options.minimum_change) {
-      state.best = loss;
-      state.waited = 0;
-      if (options.restore_best) state.parameters = model.parameters();
+    if (loss < state->best - options.minimum_change) {
+      state->best = loss;
+      state->waited = 0;
+      if (options.restore_best) state->parameters = model.parameters();
     } else {
-      p.stop = p.stop || ++state.waited > options.patience;
+      p.stop = p.stop || ++state->waited > options.patience;
     }
-    const bool last = p.stop || p.epoch == p.epochs;
-    if (last && state.parameters.size() > 0) model.parameters() = state.parameters;
   };
-  return {.epoch_end = epoch_end};
+  const auto restore = [&model, state] {
+    if (state->parameters.size() > 0) model.parameters() = state->parameters;
+  };
+  return {.fit_start = [state] { *state = {}; }, .epoch_end = epoch_end, .fit_end = restore};
 }
 
 }  // namespace eigencoder

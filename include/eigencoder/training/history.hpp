@@ -41,15 +41,17 @@ struct Progress {
   double loss = 0;           ///< mean over the samples of this epoch so far
   double penalty = 0;        ///< of the loss, the part that layers added as penalties
   double validation_loss = std::numeric_limits<double>::quiet_NaN();  ///< at the end of an epoch
-  std::vector<std::string> metric_names;
-  std::vector<double> metrics;             ///< means over the samples of this epoch so far
-  std::vector<double> validation_metrics;  ///< at the end of an epoch, with validation data
-  bool stop = false;                       ///< set it to end training after this batch or epoch
+  bool validated = false;  ///< whether there is a validation loss, be it NaN
+  std::vector<std::string> metric_names{};
+  std::vector<double> metrics{};             ///< means over the samples of this epoch so far
+  std::vector<double> validation_metrics{};  ///< at the end of an epoch, with validation data
+  bool stop = false;                         ///< set it to end training after this batch or epoch
 
   void start_epoch() {
     batch = samples = 0;
     seconds = loss = penalty = 0;
     validation_loss = std::numeric_limits<double>::quiet_NaN();
+    validated = false;
     std::fill(metrics.begin(), metrics.end(), 0.);
     validation_metrics.clear();
   }
@@ -68,12 +70,15 @@ struct Progress {
   }
 };
 
-/// Functions that training calls; either may be empty.
+/// Functions that training calls; each may be empty. A fit that
+/// is stopped or diverges ends, too; one that throws does not.
 ///
 ///   Callback{.epoch_end = [](Progress& p) { p.stop = p.loss < 0.1; }}
 struct Callback {
+  std::function<void()> fit_start{};
   std::function<void(Progress&)> batch_end{};
   std::function<void(Progress&)> epoch_end{};
+  std::function<void()> fit_end{};
 };
 
 }  // namespace eigencoder

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <ostream>
+#include <iostream>
 #include <string>
 
 #include <eigencoder/core/error.hpp>
@@ -17,13 +17,13 @@
 
 namespace eigencoder {
 
-/// Whether what a program prints goes to a terminal, where a line can be drawn over.
-inline bool prints_to_terminal() {
+/// Whether a stream writes to a terminal, where a line can be drawn over.
+inline bool is_terminal([[maybe_unused]] const std::ostream& out) {
 #if __has_include(<unistd.h>)
-  return isatty(STDOUT_FILENO) == 1;
-#else
-  return false;
+  if (out.rdbuf() == std::cout.rdbuf()) return isatty(STDOUT_FILENO) == 1;
+  if (out.rdbuf() == std::cerr.rdbuf()) return isatty(STDERR_FILENO) == 1;
 #endif
+  return false;
 }
 
 namespace detail {
@@ -72,8 +72,8 @@ inline std::string bar_line(const Progress& p) {
 ///   trainer.fit(data, {.epochs = 50, .callbacks = {progress_bar(std::cout)}});
 ///
 /// @param out   where to; it must outlive the training
-/// @param live  draw the bar over itself; by default only where standard output is a terminal
-inline Callback progress_bar(std::ostream& out, bool live = prints_to_terminal()) {
+/// @param live  draw the bar over itself; by default only where `out` is a terminal
+inline Callback progress_bar(std::ostream& out, bool live) {
   using Clock = std::chrono::steady_clock;
   const auto draw = [&out, drawn = Clock::time_point{}](const Progress& p) mutable {
     if (Clock::now() - drawn < std::chrono::milliseconds(100)) return;
@@ -88,5 +88,7 @@ inline Callback progress_bar(std::ostream& out, bool live = prints_to_terminal()
   if (live) callback.batch_end = draw;
   return callback;
 }
+
+inline Callback progress_bar(std::ostream& out) { return progress_bar(out, is_terminal(out)); }
 
 }  // namespace eigencoder

@@ -94,7 +94,7 @@ Callback reduce_on_plateau(Trainer& trainer, PlateauOptions options = {}) {
       waited = 0;
     } else if (++waited >= options.patience) {
       double& rate = trainer.optimizer().learning_rate;
-      rate = std::max(options.least_rate, rate * options.factor);
+      if (rate > options.least_rate) rate = std::max(options.least_rate, rate * options.factor);
       waited = 0;
     }
   }};

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <eigencoder/core/permutation.hpp>
@@ -52,6 +53,8 @@ class Trainer {
   ///         data does not fit the model. The model is then as it was.
   const History& fit(const Dataset<Scalar>& data, const FitOptions<Scalar>& options = {}) {
     const Index training = check_and_split(data, options);
+    check(!fitting_, "fit", "a call from inside a callback", "a call once the other fit is done");
+    const Fitting until_done{fitting_};
     order_.resize(static_cast<std::size_t>(training));
     last_finite_ = model_.parameters();
     history_.stopped = history_.diverged = false;
@@ -61,10 +64,16 @@ class Trainer {
     for (const auto& metric : options.metrics) progress.metric_names.push_back(metric.name);
     progress.metrics.resize(options.metrics.size());
     progress.batches = 1 + (training - 1) / options.batch_size;
+    for (const Callback& callback : options.callbacks) {
+      if (callback.fit_start) callback.fit_start();
+    }
     while (progress.epoch < options.epochs && !history_.stopped && !history_.diverged) {
       ++progress.epoch;
       train_epoch(data, options, progress);
       finish_epoch(data, options, progress);
+    }
+    for (const Callback& callback : options.callbacks) {
+      if (callback.fit_end) callback.fit_end();
     }
     return history_;
   }
@@ -94,6 +103,7 @@ class Trainer {
   /// @return the loss before the move; if it is not finite, nothing moves
   /// @throws ValueError if none are chosen or one is not there, ShapeError if they do not fit
   double step(const Dataset<Scalar>& data, std::span<const Index> which) {
+    check_model("step");
     detail::check_shapes("step", model_, data);
     detail::check_chosen("step", which, data.samples());
     return take_step(data, which, {});
@@ -112,6 +122,19 @@ class Trainer {
   std::int64_t steps() const { return state_.steps(); }
 
  private:
+  /// True as long as this lives.
+  struct Fitting {
+    bool& fitting;
+    explicit Fitting(bool& flag) : fitting(flag) { fitting = true; }
+    ~Fitting() { fitting = false; }
+  };
+
+  /// @throws ShapeError if another model has been assigned to the one that is trained
+  void check_model(std::string_view where) const {
+    check_equal(text(where, ": the model, since the trainer was made"), model_.parameters().size(),
+                gradient_.size(), "parameters");
+  }
+
   double take_step(const Dataset<Scalar>& data, std::span<const Index> which,
                    const std::vector<Metric<Scalar>>& metrics) {
     const auto number = static_cast<std::uint32_t>(state_.steps());
@@ -137,11 +160,13 @@ class Trainer {
   /// @return the number of samples to train on
   Index check_and_split(const Dataset<Scalar>& data, const FitOptions<Scalar>& options) const {
     optimizer_.check();
+    check_model("fit");
     detail::check_data("fit", model_, data);
     check_at_least("fit: epochs", options.epochs, Index{0});
     check_at_least("fit: batch_size", options.batch_size, Index{1});
     check_fraction("fit: validation_fraction", options.validation_fraction);
-    const bool given = options.validation.samples() > 0;
+    check_names(options.metrics);
+    const bool given = options.validation.given();
     if (given) detail::check_data("fit: validation", model_, options.validation);
     const double fraction = options.validation_fraction;
     if (fraction == 0) return data.samples();
@@ -153,6 +178,14 @@ class Trainer {
                        "samples on both sides of the split");
     }
     return training;
+  }
+
+  static void check_names(const std::vector<Metric<Scalar>>& metrics) {
+    for (auto m = metrics.begin(); m != metrics.end(); ++m) {
+      const auto is_same = [&](const auto& other) { return other.name == m->name; };
+      check(std::none_of(metrics.begin(), m, is_same), "fit: metrics",
+            text("\"", m->name, "\" twice"), "a name of its own for each");
+    }
   }
 
   /// Room for so many more numbers, so that no step takes memory.
@@ -197,6 +230,7 @@ class Trainer {
       const auto first = options.validation_fraction > 0 ? static_cast<Index>(order_.size()) : 0;
       const Evaluation result = evaluator_.evaluate(
           model_, loss_, held_out, first, held_out.samples(), {.metrics = options.metrics});
+      progress.validated = true;
       progress.validation_loss = result.loss;
       progress.validation_metrics = result.metrics;
       history_.validation_loss.push_back(result.loss);
@@ -243,6 +277,7 @@ class Trainer {
   std::vector<double> batch_metrics_;
   std::vector<Index> order_;
   History history_;
+  bool fitting_ = false;
 };
 
 }  // namespace eigencoder
