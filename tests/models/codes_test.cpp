@@ -64,12 +64,11 @@ TEST_CASE("The ends of an interpolation are the codes, to the bit") {
 }
 
 TEST_CASE("An interpolation of one step, or between codes that differ in length, is refused") {
-  const Eigen::Vector2d a(0, 1);
+  const Eigen::VectorXd a{{0, 1}}, longer{{1, 2, 3}};
   CHECK_THROWS_AS(interpolate(a, a, 1), ValueError);
   CHECK_THROWS_WITH(interpolate(a, a, 1), "interpolate, steps: got 1, expected at least 2");
-  CHECK_THROWS_AS(interpolate(a, Eigen::Vector3d(1, 2, 3), 2), ShapeError);
-  CHECK_THROWS_WITH(interpolate(a, Eigen::Vector3d(1, 2, 3), 2),
-                    "interpolate: got 3 features, expected 2 features");
+  CHECK_THROWS_AS(interpolate(a, longer, 2), ShapeError);
+  CHECK_THROWS_WITH(interpolate(a, longer, 2), "interpolate: got 3 features, expected 2 features");
 }
 
 TEMPLATE_TEST_CASE("A grid of codes goes row after row, the greatest y first", "", float, double) {
@@ -85,11 +84,11 @@ TEST_CASE("A single row or column of a grid is in the middle") {
 }
 
 TEST_CASE("A grid of no codes, or between corners that are not two numbers, is refused") {
-  const Eigen::Vector2f low(0, 0), high(1, 1);
+  const Eigen::VectorXf low{{0, 0}}, high{{1, 1}}, longer{{0, 0, 0}};
   CHECK_THROWS_AS(code_grid(low, high, 0, 1), ValueError);
   CHECK_THROWS_WITH(code_grid(low, high, 0, 1), "code_grid, rows: got 0, expected at least 1");
   CHECK_THROWS_WITH(code_grid(low, high, 1, 0), "code_grid, columns: got 0, expected at least 1");
-  CHECK_THROWS_AS(code_grid(Eigen::Vector3f(0, 0, 0), high, 1, 1), ShapeError);
-  CHECK_THROWS_WITH(code_grid(low, Eigen::Vector3f(0, 0, 0), 1, 1),
+  CHECK_THROWS_AS(code_grid(longer, high, 1, 1), ShapeError);
+  CHECK_THROWS_WITH(code_grid(low, longer, 1, 1),
                     "code_grid, high: got 3 numbers, expected 2 numbers");
 }
