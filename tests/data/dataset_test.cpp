@@ -202,3 +202,17 @@ TEST_CASE("The first number that is not finite is named by its feature and sampl
         "fit, targets: got nan at feature 0 of sample 1, expected finite numbers");
   CHECK_NOTHROW(Dataset<double>(good, good).check_finite("fit"));
 }
+
+TEST_CASE("A constant temporary is kept, too") {
+  const auto make = []() -> const Eigen::MatrixXd { return counting(); };
+  const Dataset<double> data = make();
+  Eigen::VectorXd first(data.features());
+  const Eigen::Index zero = 0;
+  data.gather(std::span(&zero, 1), first.data());
+  CHECK(first == counting().col(0));
+}
+
+TEST_CASE("A dataset is given once it was made of something, be it empty") {
+  CHECK_FALSE(Dataset<double>().given());
+  CHECK(Dataset<double>(Eigen::MatrixXd(3, 0)).given());
+}

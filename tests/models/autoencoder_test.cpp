@@ -94,6 +94,11 @@ TEST_CASE("a frozen encoder leaves the gradient of the decoder as it was") {
   CHECK(same_bits<float>(train_on(tape, changed, samples, weights).gradients[1], expected));
 }
 
+TEST_CASE("the samples of a reconstruction error are worked out once") {
+  const Autoencoder identity{Encoder{Input<float, 3>{}}, Decoder{Input<float, 3>{}}};
+  CHECK(identity.reconstruction_error(Eigen::MatrixXf::Random(3, 2)).isZero(0));
+}
+
 TEST_CASE("an autoencoder has the gradient of finite differences") {
   const Autoencoder smooth{Encoder{Input<double, 4>{}, Dense<3, Tanh>{}},
                            Decoder{Input<double, 3>{}, Dense<4, Sigmoid>{}}};

@@ -173,3 +173,15 @@ TEST_CASE("frozen parameters get no gradient, and the others what they had") {
   frozen.unfreeze();
   CHECK(train_on(tape, frozen, x, weights).gradients[1] == all);
 }
+
+TEST_CASE("a model without parameters can be frozen, and a gradient of another length is refused") {
+  Encoder empty{Input<double, 3>{}};
+  CHECK_NOTHROW(empty.freeze());
+  const Encoder encoder{Input<double, 3>{}, Dense<2>{}};
+  const Eigen::MatrixXd batch = scattered(3, 1);
+  Tape<double> tape;
+  Eigen::VectorXd shorter(7);
+  CHECK(message<ShapeError>([&] {
+          encoder.apply(reshaped(variable(tape, batch), shape<3>()), shorter);
+        }) == "model: gradient: got 7 elements, expected 8 elements");
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/operations/activations.hpp>
 
+#include "support/errors.hpp"
 #include "support/operations.hpp"
 
 using namespace eigencoder;
@@ -84,4 +85,11 @@ TEST_CASE("activations whose slope follows from the output are fused, others are
   STATIC_REQUIRE(FusedActivation<Elu>);
   STATIC_REQUIRE_FALSE(FusedActivation<Sigmoid>);
   STATIC_REQUIRE_FALSE(FusedActivation<Rounded>);
+}
+
+TEST_CASE("a leaky relu that rises below 0 is refused") {
+  Workspace<double> workspace;
+  const Eigen::Vector2d x(-1, 1);
+  CHECK(message<ValueError>([&] { leaky_relu(constant(workspace, x), -0.5); }) ==
+        "LeakyRelu: slope_below: got -0.5, expected at least 0");
 }

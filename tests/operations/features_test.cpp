@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/operations/features.hpp>
 
+#include <limits>
+
 #include "support/errors.hpp"
 #include "support/operations.hpp"
 
@@ -51,9 +53,13 @@ TEST_CASE("slices out of range and batches of other sizes are refused") {
   const Eigen::MatrixXd a = scattered(3, 2), b = scattered(3, 5);
   const auto x = constant(workspace, a), y = constant(workspace, b);
   const std::string range = ", expected a range within 0 to 3";
-  CHECK(message<ShapeError>([&] { slice(x, 2, 2); }) == "slice: got features 2 to 4" + range);
-  CHECK(message<ShapeError>([&] { slice(x, -1, 2); }) == "slice: got features -1 to 1" + range);
-  CHECK(message<ShapeError>([&] { slice(x, 2, -1); }) == "slice: got features 2 to 1" + range);
+  CHECK(message<ShapeError>([&] { slice(x, 2, 2); }) == "slice: got 2 features from 2 on" + range);
+  CHECK(message<ShapeError>([&] { slice(x, -1, 2); }) ==
+        "slice: got 2 features from -1 on" + range);
+  CHECK(message<ShapeError>([&] { slice(x, 2, -1); }) ==
+        "slice: got -1 features from 2 on" + range);
+  const Index most = std::numeric_limits<Index>::max();
+  CHECK_THROWS_AS(slice(x, most, 2), ShapeError);
   CHECK(message<ShapeError>([&] { concatenate(x, y); }) ==
         "concatenate: samples: got 5, expected 2");
 }

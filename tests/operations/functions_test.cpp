@@ -30,3 +30,8 @@ TEST_CASE("log1p keeps the digits of a small number") {
   const Eigen::VectorXd x = Eigen::VectorXd::Constant(1, 1e-18);
   CHECK(log1p(constant(workspace, x)).matrix()(0, 0) == 1e-18);
 }
+
+TEST_CASE("the slope of x^0 is 0, at 0 too") {
+  const auto slope = gradient([](const auto& x) { return sum(pow(x, 0)); }, Eigen::Vector2d(0, 3));
+  CHECK(slope == Eigen::Vector2d::Zero());
+}

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/operations/softmax.hpp>
 
+#include <limits>
+
+#include "support/errors.hpp"
 #include "support/operations.hpp"
 
 using namespace eigencoder;
@@ -43,4 +46,13 @@ TEST_CASE("softmax of strided samples is that of their copy") {
   Strided strided(x);
   CHECK(largest_difference(softmax(constant(workspace, strided.block())).matrix(),
                            softmax(constant(workspace, x)).matrix()) < 1e-15);
+}
+
+TEST_CASE("log_sum_exp of samples that are all -inf is -inf, and of no features is refused") {
+  Workspace<double> workspace;
+  const double infinity = std::numeric_limits<double>::infinity();
+  const Eigen::MatrixXd nothing = Eigen::MatrixXd::Constant(3, 2, -infinity), none(0, 2);
+  CHECK((log_sum_exp(constant(workspace, nothing)).matrix().array() == -infinity).all());
+  CHECK(message<ValueError>([&] { log_sum_exp(constant(workspace, none)); }) ==
+        "log_sum_exp: features: got 0, expected at least 1");
 }

@@ -75,7 +75,8 @@ class View {
                   "eigencoder: View: value() is for a single number; reduce with sum or mean");
     return *data_;
   }
-  /// What the reversed tape left here, rows x columns; zero where nothing was contributed.
+  /// What the reversed tape left here, rows x columns; zero where nothing was contributed. Of what
+  /// the caller made, such as inputs: of results operations may have used it up.
   Eigen::MatrixX<Scalar> adjoint() const {
     if (adjoint_ == nullptr || !adjoint_->written)
       return Eigen::MatrixX<Scalar>::Zero(rows(), columns_);

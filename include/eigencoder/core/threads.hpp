@@ -22,21 +22,21 @@ namespace eigencoder {
 class Threads {
  public:
   /// @param count  threads in all, the calling one included
-  /// @throws ValueError if count < 1
+  /// @throws ValueError if count < 1, std::system_error if the system has no room for so many
   explicit Threads(int count) {
     check_at_least("Threads", count, 1);
-    for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
+    try {
+      for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
+    } catch (...) {
+      stop();
+      throw;
+    }
   }
 
   Threads(const Threads&) = delete;
   Threads& operator=(const Threads&) = delete;
 
-  ~Threads() {
-    stopping_ = true;
-    published_.fetch_add(1);
-    published_.notify_all();
-    for (std::thread& worker : workers_) worker.join();
-  }
+  ~Threads() { stop(); }
 
   int count() const { return static_cast<int>(workers_.size()) + 1; }
 
@@ -55,6 +55,13 @@ class Threads {
 
  private:
   using Call = void (*)(const void*, std::uint32_t);
+
+  void stop() {
+    stopping_ = true;
+    published_.fetch_add(1);
+    published_.notify_all();
+    for (std::thread& worker : workers_) worker.join();
+  }
 
   void publish(std::uint32_t tasks, const void* task, Call call) {
     task_ = task;

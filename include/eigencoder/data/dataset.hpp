@@ -128,6 +128,8 @@ class Dataset {
   template <class Derived>
   Dataset(Eigen::PlainObjectBase<Derived>&& samples)
       : inputs_(keep(std::move(samples.derived()))) {}
+  template <class Derived>
+  Dataset(const Eigen::PlainObjectBase<Derived>&& samples) : inputs_(keep(samples.derived())) {}
   template <class T>
   requires(!std::same_as<std::remove_cvref_t<T>, Dataset> &&
            DataSource<std::remove_cvref_t<T>, Scalar>) Dataset(T&& source)
@@ -140,6 +142,8 @@ class Dataset {
     check_equal("Dataset: targets", targets.samples(), inputs.samples(), "samples");
   }
 
+  /// Whether it was made of anything, be it empty.
+  bool given() const { return inputs_ != nullptr; }
   Eigen::Index samples() const { return inputs_ ? inputs_->samples() : 0; }
   Eigen::Index features() const { return inputs_ ? inputs_->features() : 0; }
   Eigen::Index target_features() const { return targets_ ? targets_->features() : features(); }

@@ -145,7 +145,7 @@ class Autoencoder : public Model<detail::AutoencoderNetwork<typename Encoder_::D
     Workspace<Scalar> workspace;
     Eigen::VectorX<Scalar> errors(x.cols());
     for (Index first = 0; first < x.cols(); first += batch) {
-      const auto samples = x.derived().middleCols(first, std::min(batch, x.cols() - first));
+      const Eigen::MatrixX<Scalar> samples = x.middleCols(first, std::min(batch, x.cols() - first));
       workspace.clear();
       errors.segment(first, samples.cols()) =
           ((*this)(samples, workspace) - samples).colwise().squaredNorm() / Scalar(samples.rows());

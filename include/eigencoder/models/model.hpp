@@ -118,6 +118,7 @@ class Model {
   auto stages(const auto& x) const { return description_.stages(x, bind(x.context())); }
   auto stages(const auto& x, Eigen::Ref<Eigen::VectorX<Scalar>> gradient) const {
     auto& tape = x.context();
+    check_equal("model: gradient", gradient.size(), parameters().size(), "elements");
     const auto adjoint_of = [&](const ParameterInfo& info) {
       return info.moves() ? tape.adjoint(gradient.data() + info.offset, true) : nullptr;
     };

@@ -65,7 +65,7 @@ struct Weights {
       return name.empty() || p.name == name ||
              (p.name.starts_with(name) && p.name[name.size()] == '.');
     };
-    if (std::none_of(list.begin(), list.end(), matches)) find(name);
+    if (!name.empty() && std::none_of(list.begin(), list.end(), matches)) find(name);
     for (ParameterInfo& p : list) {
       if (matches(p)) p.frozen = frozen;
     }

@@ -44,6 +44,7 @@ struct Relu {
 };
 
 /// x for x > 0, else slope_below x. Keras's layer takes 0.3, PyTorch 0.01.
+/// The call throws ValueError if slope_below is negative.
 struct LeakyRelu {
   double slope_below = 0.3;
 
@@ -59,6 +60,7 @@ struct LeakyRelu {
  private:
   template <class Array>
   typename Array::Scalar below(const Array&) const {
+    check_at_least("LeakyRelu: slope_below", slope_below, 0.);  // the output tells the side
     return static_cast<typename Array::Scalar>(slope_below);
   }
 };

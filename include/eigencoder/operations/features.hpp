@@ -54,8 +54,8 @@ auto concatenate(const View<C, RA, NA>& a, const View<C, RB, NB>& b) {
 template <class C, class R, class N, Index Count = Dynamic>
 auto slice(const View<C, R, N>& x, Index first, Shape<Count> count) {
   const Index rows = x.rows();
-  if (first < 0 || count < 0 || first + count > rows) {
-    fail<ShapeError>("slice", text("features ", first, " to ", first + count),
+  if (first < 0 || count < 0 || count > rows - first) {
+    fail<ShapeError>("slice", text(count, " features from ", first, " on"),
                      text("a range within 0 to ", rows));
   }
   auto y = x.context().result(count, x.columns(), x);

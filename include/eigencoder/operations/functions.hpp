@@ -56,9 +56,10 @@ template <class C, class R, class N>
 auto pow(const View<C, R, N>& x, double exponent) {
   using Scalar = typename C::Scalar;
   const auto p = static_cast<Scalar>(exponent);
+  const auto q = p == 0 ? Scalar(0) : p - 1;  // x^0 has the slope 0 at 0, too
   return detail::map(
       x, [p](auto a) { return a.pow(p); },
-      [p](auto g, auto a, auto) { return p * g * a.pow(p - Scalar(1)); });
+      [p, q](auto g, auto a, auto) { return p * g * a.pow(q); });
 }
 
 }  // namespace eigencoder

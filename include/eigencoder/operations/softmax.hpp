@@ -29,14 +29,18 @@ auto softmax(const View<C, R, N>& x) {
 }
 
 /// y_j = log sum_i e^x_ij over the features of each sample, 1 x n, without overflow.
+/// @throws ValueError if there is no feature
 template <class C, class R, class N>
 auto log_sum_exp(const View<C, R, N>& x) {
+  check_at_least("log_sum_exp: features", x.rows(), Index{1});
   const detail::Pieces columns{x.size(), x.rows(), false};
   auto y = x.context().result(shape<1>(), x.columns(), x);
   detail::for_each_piece(x.context(), columns, detail::nanoseconds_per_element, [&](Index j) {
     const auto in = columns.of(x, j);
     const auto largest = in.maxCoeff();
-    y.write()[j] = largest + std::log(detail::ordered_sum((in - largest).exp()));
+    y.write()[j] = std::isfinite(largest)
+                       ? largest + std::log(detail::ordered_sum((in - largest).exp()))
+                       : largest;
   });
   x.context().record(y, [=](auto* adjoint) {
     detail::contribute(
