@@ -94,10 +94,10 @@ TEST_CASE("Masking corruption sets numbers to 0 at its rate and leaves the other
   const Eigen::ArrayXXd bright = pixels.array() + 1;
   const Dataset<double> source = bright.matrix();
   const Eigen::ArrayXXd masked = corrupted<double>(source, MaskingCorruption{.rate = 0.3}, 1);
-  const auto zeros = (masked == 0);
+  const auto cleared = (masked == 0);
   const double count = static_cast<double>(bright.size());
-  CHECK(zeros.cast<double>().mean() == Approx(0.3).margin(4 * std::sqrt(0.3 * 0.7 / count)));
-  CHECK((zeros || masked == bright).all());
+  CHECK(cleared.cast<double>().mean() == Approx(0.3).margin(4 * std::sqrt(0.3 * 0.7 / count)));
+  CHECK((cleared || masked == bright).all());
   CHECK(same_bits<double>(corrupted<double>(source, MaskingCorruption{.rate = 0}, 1),
                           bright.matrix()));
 }
