@@ -299,7 +299,7 @@ TEST_CASE("Evaluating and predicting refuse what does not fit") {
 
 TEST_CASE("A validation set without samples is refused, and metrics of one name") {
   SmallRun<> run;
-  const Eigen::MatrixXd data = scattered(2, 4), none(2, 0);
+  const Eigen::MatrixXd none(2, 0);
   CHECK(message<ValueError>([&] { run.trainer.fit(data, {.validation = none}); }) ==
         "fit: validation: got 0 samples, expected at least 1");
   CHECK(message<ValueError>([&] {
@@ -309,7 +309,6 @@ TEST_CASE("A validation set without samples is refused, and metrics of one name"
 
 TEST_CASE("A fit inside a fit is refused, and the next one runs") {
   SmallRun<> run;
-  const Eigen::MatrixXd data = scattered(2, 4);
   const Callback again{.batch_end = [&](Progress&) { run.trainer.fit(data); }};
   CHECK(message<ValueError>([&] { run.trainer.fit(data, {.callbacks = {again}}); }) ==
         "fit: got a call from inside a callback, expected a call once the other fit is done");
