@@ -334,5 +334,6 @@ TEST_CASE("A model that was exchanged for one of another size is refused") {
   Trainer trainer{model, Adam{}, MeanSquaredError{}};
   model = make(5);
   CHECK(message<ShapeError>([&] { trainer.fit(scattered(5, 3)); }) ==
-        "fit: the model, since the trainer was made: got 27 parameters, expected 22 parameters");
+        "fit: got a model that now has 27 parameters, expected the 22 that it had when the "
+        "trainer was made");
 }

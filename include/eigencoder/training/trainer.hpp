@@ -131,8 +131,10 @@ class Trainer {
 
   /// @throws ShapeError if another model has been assigned to the one that is trained
   void check_model(std::string_view where) const {
-    check_equal(text(where, ": the model, since the trainer was made"), model_.parameters().size(),
-                gradient_.size(), "parameters");
+    const Index size = model_.parameters().size();
+    if (size == gradient_.size()) return;
+    fail<ShapeError>(where, text("a model that now has ", size, " parameters"),
+                     text("the ", gradient_.size(), " that it had when the trainer was made"));
   }
 
   double take_step(const Dataset<Scalar>& data, std::span<const Index> which,
