@@ -25,7 +25,7 @@ std::uint8_t byte_of(double value) {
 
 }  // namespace
 
-TEST_CASE("A value becomes the nearest byte, clipped to [0, 1]") {
+TEST_CASE("A value becomes the nearest byte, clipped to 0 to 1") {
   CHECK(byte_of(0.0) == 0);
   CHECK(byte_of(0.5) == 128);
   CHECK(byte_of(1.0) == 255);

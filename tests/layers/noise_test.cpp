@@ -159,7 +159,7 @@ TEST_CASE("noise refuses a deviation below 0") {
         "FeatureNoise: sigmas: got 3 sigmas, one a feature, expected 2 sigmas, one a feature");
 }
 
-TEST_CASE("noise refuses a rate outside [0, 1)") {
+TEST_CASE("noise refuses a rate below 0 or from 1 on") {
   CHECK(refusal(Dropout{1}) == "Dropout: rate: got 1, expected a number in [0, 1)");
   CHECK(refusal(Dropout{-0.1}) == "Dropout: rate: got -0.1, expected a number in [0, 1)");
   CHECK(refusal(MaskingNoise{1}) == "MaskingNoise: rate: got 1, expected a number in [0, 1)");
