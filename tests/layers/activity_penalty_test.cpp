@@ -2,15 +2,14 @@
 #include <eigencoder/layers/activity_penalty.hpp>
 
 #include <eigencoder/autodiff/gradient.hpp>
-#include <eigencoder/optimizers/sgd.hpp>
-
-#include <array>
+#include <eigencoder/layers/dense.hpp>
+#include <eigencoder/models/encoder.hpp>
 
 #include "catch.hpp"
 #include "support/errors.hpp"
 #include "support/matrices.hpp"
+#include "support/penalties.hpp"
 #include "support/tolerance.hpp"
-#include "training/small.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
@@ -72,23 +71,9 @@ TEST_CASE("a penalty on activity lets what passes be, and is nothing in inferenc
 }
 
 TEST_CASE("penalties on activity are in the loss of training and not in that of validation") {
-  Encoder model{Input<double, 2>{}, Dense<2>{}, ActivityL1{0.5}, ActivityL2{0.25}};
-  Trainer trainer{model, SGD{}, MeanSquaredError{}};
+  const Encoder model{Input<double, 2>{}, Dense<2>{}, ActivityL1{0.5}, ActivityL2{0.25}};
   const Eigen::MatrixXd data = scattered(2, 4), y = model(data);
-  const double error = (y - data).squaredNorm() / 8;
-  const double penalty = (0.5 * y.cwiseAbs().sum() + 0.25 * y.squaredNorm()) / 4;
-  CHECK(trainer.evaluate(data) == Approx(error).epsilon(1e-13));
-  const Evaluation result = trainer.evaluate(data, {.penalties = true});
-  CHECK(result.loss == Approx(error + penalty).epsilon(1e-13));
-  CHECK(result.penalty == Approx(penalty).epsilon(1e-13));
-  const auto start = model;
-  CHECK(trainer.step(data, std::array<Index, 4>{0, 1, 2, 3}) ==
-        Approx(error + penalty).epsilon(1e-13));
-  model = start;
-  const History& history = trainer.fit(data, {.validation = data});
-  CHECK(history.loss[0] == Approx(error + penalty).epsilon(1e-13));
-  CHECK(history.penalty[0] == Approx(penalty).epsilon(1e-13));
-  CHECK(history.validation_loss[0] == trainer.evaluate(data));
+  expect_penalty(model, data, (0.5 * y.cwiseAbs().sum() + 0.25 * y.squaredNorm()) / 4);
 }
 
 TEST_CASE("a penalty on activity refuses a factor below 0") {

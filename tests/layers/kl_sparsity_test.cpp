@@ -2,16 +2,16 @@
 #include <eigencoder/layers/kl_sparsity.hpp>
 
 #include <eigencoder/autodiff/gradient.hpp>
-#include <eigencoder/optimizers/sgd.hpp>
+#include <eigencoder/layers/dense.hpp>
+#include <eigencoder/models/encoder.hpp>
 
-#include <array>
 #include <cmath>
 #include <limits>
 
 #include "catch.hpp"
 #include "support/errors.hpp"
 #include "support/matrices.hpp"
-#include "training/small.hpp"
+#include "support/penalties.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
@@ -78,23 +78,10 @@ TEST_CASE("KLSparsity lets what passes be, and is nothing in inference") {
 }
 
 TEST_CASE("KLSparsity is in the loss of training and not in that of validation") {
-  Encoder model{Input<double, 2>{}, Dense<2, Sigmoid>{}, KLSparsity{.factor = 0.5}};
-  Trainer trainer{model, SGD{}, MeanSquaredError{}};
-  const Eigen::MatrixXd data = scattered(2, 4), y = model(data);
-  const Eigen::VectorXd mean = y.rowwise().mean();
-  const double error = (y - data).squaredNorm() / 8;
-  const double penalty = 0.5 * (divergence(0.05, mean(0)) + divergence(0.05, mean(1)));
-  const Evaluation result = trainer.evaluate(data, {.penalties = true});
-  CHECK(trainer.evaluate(data) == Approx(error).epsilon(1e-13));
-  CHECK(result.loss == Approx(error + penalty).epsilon(1e-13));
-  CHECK(result.penalty == Approx(penalty).epsilon(1e-13));
-  const auto start = model;
-  CHECK(trainer.step(data, std::array<Index, 4>{0, 1, 2, 3}) ==
-        Approx(error + penalty).epsilon(1e-13));
-  model = start;
-  const History& history = trainer.fit(data, {.validation = data});
-  CHECK(history.penalty[0] == Approx(penalty).epsilon(1e-13));
-  CHECK(history.validation_loss[0] == trainer.evaluate(data));
+  const Encoder model{Input<double, 2>{}, Dense<2, Sigmoid>{}, KLSparsity{.factor = 0.5}};
+  const Eigen::MatrixXd data = scattered(2, 4);
+  const Eigen::VectorXd mean = model(data).rowwise().mean();
+  expect_penalty(model, data, 0.5 * (divergence(0.05, mean(0)) + divergence(0.05, mean(1))));
 }
 
 TEST_CASE("KLSparsity refuses a target outside (0, 1) and a factor below 0") {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/layers/weight_penalty.hpp>
 
-#include <eigencoder/optimizers/sgd.hpp>
+#include <eigencoder/layers/dense.hpp>
+#include <eigencoder/models/autoencoder.hpp>
 
-#include <array>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -11,7 +11,7 @@
 #include "catch.hpp"
 #include "support/errors.hpp"
 #include "support/models.hpp"
-#include "training/small.hpp"
+#include "support/penalties.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
@@ -100,23 +100,10 @@ TEST_CASE("WeightPenalty takes a layer of a user's own and leaves out what is no
 }
 
 TEST_CASE("WeightPenalty is in the loss of training and not in that of validation") {
-  Encoder model{Input<double, 2>{}, WeightPenalty{Dense<2>{}, {.l1 = 0.5, .l2 = 0.25}}};
-  Trainer trainer{model, SGD{}, MeanSquaredError{}};
-  const Eigen::MatrixXd data = scattered(2, 4);
+  const Encoder model{Input<double, 2>{}, WeightPenalty{Dense<2>{}, {.l1 = 0.5, .l2 = 0.25}}};
   const Eigen::MatrixXd kernel = model.parameter("0.dense.kernel");
-  const double error = (model(data) - data).squaredNorm() / 8;
-  const double penalty = 0.5 * kernel.cwiseAbs().sum() + 0.25 * kernel.squaredNorm();
-  const Evaluation result = trainer.evaluate(data, {.penalties = true});
-  CHECK(trainer.evaluate(data) == Approx(error).epsilon(1e-13));
-  CHECK(result.loss == Approx(error + penalty).epsilon(1e-13));
-  CHECK(result.penalty == Approx(penalty).epsilon(1e-13));
-  const auto start = model;
-  CHECK(trainer.step(data, std::array<Index, 4>{0, 1, 2, 3}) ==
-        Approx(error + penalty).epsilon(1e-13));
-  model = start;
-  const History& history = trainer.fit(data, {.validation = data});
-  CHECK(history.penalty[0] == Approx(penalty).epsilon(1e-13));
-  CHECK(history.validation_loss[0] == trainer.evaluate(data));
+  expect_penalty(model, scattered(2, 4),
+                 0.5 * kernel.cwiseAbs().sum() + 0.25 * kernel.squaredNorm());
 }
 
 TEST_CASE("WeightPenalty refuses a factor below 0") {
