@@ -3,30 +3,15 @@
 #include <eigencoder/layers/dense.hpp>
 #include <eigencoder/layers/noise.hpp>
 #include <eigencoder/models/encoder.hpp>
-#include <eigencoder/operations/extrema.hpp>
-
-#include <tuple>
 
 #include "catch.hpp"
+#include "support/maxout.hpp"
 #include "support/models.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
 
 namespace {
-
-/// A layer of a user's own, as expressions without a derivative.
-template <int Units>
-struct Maxout {
-  constexpr auto output(auto /*in*/) const { return shape<Units>(); }
-  constexpr auto parameters(auto in) const {
-    return std::tuple{Parameter{"left", shape<Units>(), in.size()},
-                      Parameter{"right", shape<Units>(), in.size()}};
-  }
-  auto operator()(const auto& x, const auto& left, const auto& right) const {
-    return max(left * x, right * x);
-  }
-};
 
 struct Stack : Sequential<Dense<7, Tanh>, Dense<2, Relu>> {
   Stack() : Sequential(Dense<7, Tanh>{}, Dense<2, Relu>{}) {}
