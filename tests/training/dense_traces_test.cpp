@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/training/trainer.hpp>
 
-#include <eigencoder/data/mnist.hpp>
 #include <eigencoder/layers/activity_penalty.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/optimizers/adadelta.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "catch.hpp"
 #include "golden/dense_traces.hpp"
+#include "training/digits.hpp"
 #include "training/small.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
 
 namespace {
-
-const IdxImages& digits() {
-  static const IdxImages images = read_mnist(EIGENCODER_MNIST).train;
-  return images;
-}
 
 /// Feature f of image i, plus scattered(784 i + f) - 0.5, clipped to [0, 1].
 struct NoisyDigits {
@@ -47,12 +41,8 @@ double error_of_training(auto& model, const Optimizer_& optimizer, const golden:
                          Index batch_size = 256, const Dataset<double>& data = digits()) {
   Trainer trainer{model, optimizer, BinaryCrossentropy{}};
   std::vector<double> losses;
-  std::vector<Index> which(static_cast<std::size_t>(batch_size));
-  Index n = 0;
-  while (losses.size() < expected.losses.size()) {
-    for (Index& image : which) image = n++ * 7919 % 60'000;
-    losses.push_back(trainer.step(data, which));
-  }
+  while (losses.size() < expected.losses.size())
+    losses.push_back(trainer.step(data, digits_of_step(trainer.steps(), batch_size)));
   return std::max(error_of(losses, expected.losses),
                   error_of(model.parameters(), expected.snapshots.back()));
 }

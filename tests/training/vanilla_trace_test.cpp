@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/training/trainer.hpp>
 
-#include <eigencoder/data/mnist.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/optimizers/adadelta.hpp>
 
@@ -10,25 +9,13 @@
 #include "catch.hpp"
 #include "golden/vanilla_trace.hpp"
 #include "support/matrices.hpp"
+#include "training/digits.hpp"
 #include "training/small.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
 
 namespace {
-
-const IdxImages& digits() {
-  static const IdxImages images = read_mnist(EIGENCODER_MNIST).train;
-  return images;
-}
-
-/// The samples of a step, from 0, of the epoch of tests/golden/trace.py.
-std::vector<Index> batch_of(Index step) {
-  std::vector<Index> which;
-  for (Index n = 256 * step; n < std::min<Index>(60'000, 256 * (step + 1)); ++n)
-    which.push_back(n * 7919 % 60'000);
-  return which;
-}
 
 /// The losses and the parameters on the way through an epoch of digits.
 struct Run {
@@ -44,7 +31,7 @@ Run train_vanilla(Model model, const std::vector<int>& snapshots, int threads = 
   Run run;
   for (const int last : snapshots) {
     while (trainer.steps() < last)
-      run.losses.push_back(trainer.step(digits(), batch_of(trainer.steps())));
+      run.losses.push_back(trainer.step(digits(), digits_of_step(trainer.steps())));
     run.snapshots.push_back(model.parameters().template cast<double>());
   }
   return run;
@@ -53,7 +40,7 @@ Run train_vanilla(Model model, const std::vector<int>& snapshots, int threads = 
 double mean_of_epoch(const std::vector<double>& losses) {
   double sum = 0;
   for (std::size_t step = 0; step < losses.size(); ++step)
-    sum += losses[step] * static_cast<double>(batch_of(static_cast<Index>(step)).size());
+    sum += losses[step] * static_cast<double>(digits_of_step(static_cast<Index>(step)).size());
   return sum / 60'000;
 }
 
