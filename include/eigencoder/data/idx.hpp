@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <eigencoder/core/error.hpp>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -15,6 +14,8 @@
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
 
 namespace eigencoder {
 

@@ -4,14 +4,15 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <eigencoder/core/error.hpp>
-#include <eigencoder/data/gzip.hpp>
-#include <eigencoder/data/idx.hpp>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/data/gzip.hpp>
+#include <eigencoder/data/idx.hpp>
 
 namespace eigencoder {
 

@@ -4,8 +4,6 @@
 #include <Eigen/Core>
 #include <charconv>
 #include <cstddef>
-#include <eigencoder/core/error.hpp>
-#include <eigencoder/figures/series.hpp>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -14,6 +12,9 @@
 #include <system_error>
 #include <type_traits>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/figures/series.hpp>
 
 namespace eigencoder {
 

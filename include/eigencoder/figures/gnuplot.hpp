@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
-#include <eigencoder/core/error.hpp>
-#include <eigencoder/figures/csv.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -17,6 +15,9 @@
 #include <string_view>
 #include <system_error>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/figures/csv.hpp>
 
 namespace eigencoder {
 

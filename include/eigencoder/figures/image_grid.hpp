@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <eigencoder/core/error.hpp>
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
 
 namespace eigencoder {
 

@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <eigencoder/core/error.hpp>
-#include <eigencoder/figures/gnuplot.hpp>
-#include <eigencoder/figures/series.hpp>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/figures/gnuplot.hpp>
+#include <eigencoder/figures/series.hpp>
 
 namespace eigencoder {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <eigencoder/core/error.hpp>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+
+#include <eigencoder/core/error.hpp>
 
 namespace eigencoder {
 

@@ -3,10 +3,11 @@
 
 #include <png.h>
 
-#include <eigencoder/core/error.hpp>
-#include <eigencoder/figures/image_grid.hpp>
 #include <filesystem>
 #include <system_error>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/figures/image_grid.hpp>
 
 namespace eigencoder {
 

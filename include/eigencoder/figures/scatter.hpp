@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <eigencoder/core/error.hpp>
-#include <eigencoder/figures/gnuplot.hpp>
-#include <eigencoder/figures/series.hpp>
 #include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
+#include <eigencoder/figures/gnuplot.hpp>
+#include <eigencoder/figures/series.hpp>
 
 namespace eigencoder {
 

@@ -4,10 +4,11 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cstddef>
-#include <eigencoder/core/error.hpp>
 #include <numeric>
 #include <utility>
 #include <vector>
+
+#include <eigencoder/core/error.hpp>
 
 namespace eigencoder {
 
