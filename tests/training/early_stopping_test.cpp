@@ -48,8 +48,7 @@ Outcome after(const std::vector<double>& losses, const EarlyStoppingOptions& opt
     ++p.epoch;
     p.start_epoch();
     p.loss = validation ? -static_cast<double>(p.epoch) : loss;
-    p.validated = validation;
-    p.validation_loss = validation ? loss : none;
+    if (validation) p.validation_loss = loss;
     model.numbers[0] = static_cast<double>(p.epoch);
     callback.epoch_end(p);
     if (p.stop) break;
@@ -173,7 +172,6 @@ TEST_CASE("A validation loss that is not a number is no improvement, whatever th
   for (const double loss : {2., none, 2.5}) {
     ++p.epoch;
     p.loss = 1;
-    p.validated = true;
     p.validation_loss = loss;
     model.numbers[0] = static_cast<double>(p.epoch);
     callback.epoch_end(p);

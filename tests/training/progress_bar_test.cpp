@@ -35,6 +35,9 @@ TEST_CASE("A line an epoch says loss, time and rate, and the validation loss if 
   p.validation_loss = 0.12345;
   CHECK(after_epoch(p, false) ==
         "epoch 3/50  loss 0.5000  validation 0.1235  0.50 s  1000 samples/s\n");
+  p.validation_loss = std::numeric_limits<double>::quiet_NaN();
+  CHECK(after_epoch(p, false) ==
+        "epoch 3/50  loss 0.5000  validation nan  0.50 s  1000 samples/s\n");
 }
 
 TEST_CASE(

@@ -45,7 +45,6 @@ std::vector<double> rates_on(const std::vector<double>& losses, const PlateauOpt
     ++p.epoch;
     p.start_epoch();
     p.loss = validation ? -static_cast<double>(p.epoch) : loss;
-    p.validated = validation;
     if (validation) p.validation_loss = loss;
     callback.epoch_end(p);
     rates.push_back(run.trainer.optimizer().learning_rate);

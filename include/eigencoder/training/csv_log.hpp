@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <eigencoder/core/error.hpp>
@@ -25,15 +26,14 @@ inline std::string log_header(const Progress& p) {
 }
 
 /// A number, or nothing where there is none.
-inline std::string log_number(double number) {
-  return std::isnan(number) ? std::string{} : csv_number(number);
+inline std::string log_number(std::optional<double> number) {
+  return !number || std::isnan(*number) ? std::string{} : csv_number(*number);
 }
 
 inline std::string log_line(const Progress& p) {
   std::string line = csv_number(p.epoch);
-  for (const double number : {p.loss, p.penalty, p.validation_loss, p.seconds}) {
-    line += ',' + log_number(number);
-  }
+  line += ',' + log_number(p.loss) + ',' + log_number(p.penalty);
+  line += ',' + log_number(p.validation_loss) + ',' + log_number(p.seconds);
   for (std::size_t i = 0; i < p.metrics.size(); ++i) {
     line += ',' + log_number(p.metrics[i]) + ',';
     if (!p.validation_metrics.empty()) line += log_number(p.validation_metrics[i]);

@@ -21,7 +21,7 @@ struct EarlyStoppingOptions {
 namespace detail {
 
 /// The validation loss if there is one, else the training loss.
-inline double monitored(const Progress& p) { return p.validated ? p.validation_loss : p.loss; }
+inline double monitored(const Progress& p) { return p.validation_loss.value_or(p.loss); }
 
 }  // namespace detail
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,8 +40,7 @@ struct Progress {
   double seconds = 0;        ///< spent training in this epoch
   double loss = 0;           ///< mean over the samples of this epoch so far
   double penalty = 0;        ///< of the loss, the part that layers added as penalties
-  double validation_loss = std::numeric_limits<double>::quiet_NaN();  ///< at the end of an epoch
-  bool validated = false;  ///< whether there is a validation loss, be it NaN
+  std::optional<double> validation_loss{};  ///< at the end of an epoch, with validation data
   std::vector<std::string> metric_names{};
   std::vector<double> metrics{};             ///< means over the samples of this epoch so far
   std::vector<double> validation_metrics{};  ///< at the end of an epoch, with validation data
@@ -50,8 +49,7 @@ struct Progress {
   void start_epoch() {
     batch = samples = 0;
     seconds = loss = penalty = 0;
-    validation_loss = std::numeric_limits<double>::quiet_NaN();
-    validated = false;
+    validation_loss.reset();
     std::fill(metrics.begin(), metrics.end(), 0.);
     validation_metrics.clear();
   }

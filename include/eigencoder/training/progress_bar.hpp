@@ -45,7 +45,7 @@ inline std::string rate_of(const Progress& p) {
 /// metric, of training / of validation data.
 inline std::string epoch_line(const Progress& p) {
   std::string line = epoch_of(p) + "  loss " + digits("%.4f", p.loss);
-  if (!std::isnan(p.validation_loss)) line += "  validation " + digits("%.4f", p.validation_loss);
+  if (p.validation_loss) line += "  validation " + digits("%.4f", *p.validation_loss);
   for (std::size_t i = 0; i < p.metrics.size(); ++i) {
     line += "  " + p.metric_names[i] + digits(" %.4f", p.metrics[i]);
     if (!p.validation_metrics.empty()) line += digits(" / %.4f", p.validation_metrics[i]);

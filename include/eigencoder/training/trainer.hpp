@@ -232,7 +232,6 @@ class Trainer {
       const auto first = options.validation_fraction > 0 ? static_cast<Index>(order_.size()) : 0;
       const Evaluation result = evaluator_.evaluate(
           model_, loss_, held_out, first, held_out.samples(), {.metrics = options.metrics});
-      progress.validated = true;
       progress.validation_loss = result.loss;
       progress.validation_metrics = result.metrics;
       history_.validation_loss.push_back(result.loss);
