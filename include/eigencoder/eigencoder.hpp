@@ -70,6 +70,7 @@
 #include <eigencoder/optimizers/rmsprop.hpp>
 #include <eigencoder/optimizers/sgd.hpp>
 #include <eigencoder/training/batches.hpp>
+#include <eigencoder/training/checks.hpp>
 #include <eigencoder/training/csv_log.hpp>
 #include <eigencoder/training/early_stopping.hpp>
 #include <eigencoder/training/evaluation.hpp>

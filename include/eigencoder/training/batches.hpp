@@ -4,40 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
-#include <string_view>
 
 #include <eigencoder/autodiff/context.hpp>
 #include <eigencoder/data/dataset.hpp>
 
 namespace eigencoder::detail {
-
-/// @throws ShapeError if the samples or their targets do not fit the model
-template <class Model, class Scalar>
-void check_shapes(std::string_view where, const Model& model, const Dataset<Scalar>& data) {
-  const Index in = model.input_shape().size(), out = model.output_shape().size();
-  check_equal(where, data.features(), in, "features");
-  if (data.target_features() == out) return;  // a text takes memory, and each step asks
-  check_equal(text(where, ", targets"), data.target_features(), out, "features");
-}
-
-/// @throws ValueError if there are no samples or a number is not finite, ShapeError if the samples
-///         or their targets do not fit the model
-template <class Model, class Scalar>
-void check_data(std::string_view where, const Model& model, const Dataset<Scalar>& data) {
-  if (data.samples() == 0) fail<ValueError>(where, "0 samples", "at least 1");
-  check_shapes(where, model, data);
-  data.check_finite(where);
-}
-
-/// @throws ValueError unless there is a sample chosen and all that are exist
-inline void check_chosen(std::string_view where, std::span<const Index> which, Index samples) {
-  if (which.empty()) fail<ValueError>(where, "0 samples", "at least 1");
-  for (const Index i : which) {
-    if (i < 0 || i >= samples) {
-      fail<ValueError>(where, text("sample ", i), text("one of 0 to ", samples - 1));
-    }
-  }
-}
 
 /// Calls f(which) for the samples batch by batch, in order; the last batch may be smaller.
 template <class F>

@@ -79,4 +79,31 @@ struct Callback {
   std::function<void()> fit_end{};
 };
 
+namespace detail {
+
+/// Calls this function of each callback that has it.
+template <class Function, class... Arguments>
+void call(const std::vector<Callback>& callbacks, Function Callback::*function,
+          Arguments&... arguments) {
+  for (const Callback& callback : callbacks) {
+    if (callback.*function) (callback.*function)(arguments...);
+  }
+}
+
+/// Adds an epoch that is done to the history.
+inline void keep_epoch(History& history, const Progress& p) {
+  history.loss.push_back(p.loss);
+  history.penalty.push_back(p.penalty);
+  history.seconds.push_back(p.seconds);
+  if (p.validation_loss) history.validation_loss.push_back(*p.validation_loss);
+  for (std::size_t i = 0; i < p.metrics.size(); ++i) {
+    const std::string& name = p.metric_names[i];
+    history.metrics[name].push_back(p.metrics[i]);
+    if (p.validation_metrics.empty()) continue;
+    history.validation_metrics[name].push_back(p.validation_metrics[i]);
+  }
+}
+
+}  // namespace detail
+
 }  // namespace eigencoder

@@ -31,4 +31,17 @@ struct FitOptions {
   std::vector<Metric<Scalar>> metrics{};  ///< of training and validation data, each epoch
 };
 
+namespace detail {
+
+/// Where a fit with so many samples begins.
+template <class Scalar>
+Progress progress_of(const FitOptions<Scalar>& options, Eigen::Index samples) {
+  Progress progress{.epochs = options.epochs, .batches = 1 + (samples - 1) / options.batch_size};
+  for (const auto& metric : options.metrics) progress.metric_names.push_back(metric.name);
+  progress.metrics.resize(options.metrics.size());
+  return progress;
+}
+
+}  // namespace detail
+
 }  // namespace eigencoder

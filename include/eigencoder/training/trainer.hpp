@@ -13,6 +13,7 @@
 
 #include <eigencoder/core/permutation.hpp>
 #include <eigencoder/core/random.hpp>
+#include <eigencoder/training/checks.hpp>
 #include <eigencoder/training/evaluation.hpp>
 #include <eigencoder/training/optimizer_state.hpp>
 #include <eigencoder/training/options.hpp>
@@ -52,29 +53,24 @@ class Trainer {
   /// @throws ValueError for empty data, NaN in data, a batch size below 1, ...; ShapeError if the
   ///         data does not fit the model. The model is then as it was.
   const History& fit(const Dataset<Scalar>& data, const FitOptions<Scalar>& options = {}) {
-    const Index training = check_and_split(data, options);
+    optimizer_.check();
+    check_model("fit");
+    detail::check_fit(model_, data, options);
+    const Index training = detail::training_samples(data.samples(), options.validation_fraction);
     check(!fitting_, "fit", "a call from inside a callback", "a call once the other fit is done");
     const Fitting until_done{fitting_};
     order_.resize(static_cast<std::size_t>(training));
     last_finite_ = model_.parameters();
     history_.stopped = history_.diverged = false;
     batch_metrics_.resize(options.metrics.size());
-    Progress progress;
-    progress.epochs = options.epochs;
-    for (const auto& metric : options.metrics) progress.metric_names.push_back(metric.name);
-    progress.metrics.resize(options.metrics.size());
-    progress.batches = 1 + (training - 1) / options.batch_size;
-    for (const Callback& callback : options.callbacks) {
-      if (callback.fit_start) callback.fit_start();
-    }
+    Progress progress = detail::progress_of(options, training);
+    detail::call(options.callbacks, &Callback::fit_start);
     while (progress.epoch < options.epochs && !history_.stopped && !history_.diverged) {
       ++progress.epoch;
       train_epoch(data, options, progress);
       finish_epoch(data, options, progress);
     }
-    for (const Callback& callback : options.callbacks) {
-      if (callback.fit_end) callback.fit_end();
-    }
+    detail::call(options.callbacks, &Callback::fit_end);
     return history_;
   }
 
@@ -159,37 +155,6 @@ class Trainer {
     return loss;
   }
 
-  /// @return the number of samples to train on
-  Index check_and_split(const Dataset<Scalar>& data, const FitOptions<Scalar>& options) const {
-    optimizer_.check();
-    check_model("fit");
-    detail::check_data("fit", model_, data);
-    check_at_least("fit: epochs", options.epochs, Index{0});
-    check_at_least("fit: batch_size", options.batch_size, Index{1});
-    check_fraction("fit: validation_fraction", options.validation_fraction);
-    check_names(options.metrics);
-    const bool given = options.validation.given();
-    if (given) detail::check_data("fit: validation", model_, options.validation);
-    const double fraction = options.validation_fraction;
-    if (fraction == 0) return data.samples();
-    check(!given, "fit: validation", "data and a fraction", "one of the two");
-    const auto training = static_cast<Index>(static_cast<double>(data.samples()) * (1 - fraction));
-    if (training == 0 || training == data.samples()) {
-      fail<ValueError>("fit: validation_fraction",
-                       text(fraction, " of ", data.samples(), " samples"),
-                       "samples on both sides of the split");
-    }
-    return training;
-  }
-
-  static void check_names(const std::vector<Metric<Scalar>>& metrics) {
-    for (auto m = metrics.begin(); m != metrics.end(); ++m) {
-      const auto is_same = [&](const auto& other) { return other.name == m->name; };
-      check(std::none_of(metrics.begin(), m, is_same), "fit: metrics",
-            text("\"", m->name, "\" twice"), "a name of its own for each");
-    }
-  }
-
   /// Room for so many more numbers, so that no step takes memory.
   static void make_room(std::vector<double>& numbers, std::size_t more) {
     const std::size_t size = numbers.size() + more;
@@ -214,9 +179,7 @@ class Trainer {
                          batch_metrics_);
       history_.batch_loss.push_back(loss);
       history_.diverged = !std::isfinite(loss);
-      for (const Callback& callback : options.callbacks) {
-        if (callback.batch_end) callback.batch_end(progress);
-      }
+      detail::call(options.callbacks, &Callback::batch_end, progress);
       history_.stopped = progress.stop;
     });
   }
@@ -224,9 +187,6 @@ class Trainer {
   void finish_epoch(const Dataset<Scalar>& data, const FitOptions<Scalar>& options,
                     Progress& progress) {
     keep_or_restore();
-    history_.loss.push_back(progress.loss);
-    history_.penalty.push_back(progress.penalty);
-    history_.seconds.push_back(progress.seconds);
     const Dataset<Scalar>& held_out = options.validation_fraction > 0 ? data : options.validation;
     if (held_out.samples() > 0) {
       const auto first = options.validation_fraction > 0 ? static_cast<Index>(order_.size()) : 0;
@@ -234,22 +194,10 @@ class Trainer {
           model_, loss_, held_out, first, held_out.samples(), {.metrics = options.metrics});
       progress.validation_loss = result.loss;
       progress.validation_metrics = result.metrics;
-      history_.validation_loss.push_back(result.loss);
     }
-    keep_metrics(progress);
-    for (const Callback& callback : options.callbacks) {
-      if (callback.epoch_end) callback.epoch_end(progress);
-    }
+    detail::keep_epoch(history_, progress);
+    detail::call(options.callbacks, &Callback::epoch_end, progress);
     history_.stopped = progress.stop;
-  }
-
-  void keep_metrics(const Progress& progress) {
-    for (std::size_t i = 0; i < progress.metrics.size(); ++i) {
-      const std::string& name = progress.metric_names[i];
-      history_.metrics[name].push_back(progress.metrics[i]);
-      if (progress.validation_metrics.empty()) continue;
-      history_.validation_metrics[name].push_back(progress.validation_metrics[i]);
-    }
   }
 
   /// Remembers the parameters of an epoch that stayed finite; after another brings them back.
