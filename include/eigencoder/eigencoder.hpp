@@ -7,6 +7,7 @@
 #include <eigencoder/autodiff/arena.hpp>
 #include <eigencoder/autodiff/context.hpp>
 #include <eigencoder/autodiff/gradient.hpp>
+#include <eigencoder/autodiff/leaves.hpp>
 #include <eigencoder/autodiff/view.hpp>
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/core/normal_quantile.hpp>

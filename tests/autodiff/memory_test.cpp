@@ -3,6 +3,7 @@
 
 #include <eigencoder/autodiff/context.hpp>
 
+#include <eigencoder/autodiff/leaves.hpp>
 #include <eigencoder/operations/affine.hpp>
 #include <eigencoder/operations/binary_crossentropy.hpp>
 #include <eigencoder/operations/features.hpp>

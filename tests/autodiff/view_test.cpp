@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/autodiff/view.hpp>
 
-#include <eigencoder/autodiff/context.hpp>
+#include <eigencoder/autodiff/leaves.hpp>
 
 #include <type_traits>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <eigencoder/autodiff/context.hpp>
+#include <eigencoder/autodiff/leaves.hpp>
 
 #ifdef MISUSE
 constexpr int order = Eigen::RowMajor;

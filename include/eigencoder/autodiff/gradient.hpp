@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <eigencoder/autodiff/context.hpp>
+#include <eigencoder/autodiff/leaves.hpp>
 
 namespace eigencoder {
 

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <eigencoder/autodiff/context.hpp>
+#include <eigencoder/autodiff/leaves.hpp>
 #include <eigencoder/models/weights.hpp>
 
 namespace eigencoder {
