@@ -11,6 +11,7 @@
 
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/core/random.hpp>
+#include <eigencoder/data/dataset.hpp>
 
 namespace eigencoder {
 
@@ -79,11 +80,7 @@ class FreshCorruption {
 
   template <class Scalar>
   void gather(std::span<const Eigen::Index> which, Scalar* out, const RandomStream& stream) const {
-    if constexpr (requires { source_.gather(which, out, stream); }) {
-      source_.gather(which, out, stream);
-    } else {
-      source_.gather(which, out);
-    }
+    detail::gather_from(source_, which, out, stream);
     for (const Eigen::Index sample : which) {
       corruption_(std::span(out, static_cast<std::size_t>(features())), stream, sample);
       out += features();

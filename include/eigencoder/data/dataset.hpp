@@ -37,6 +37,17 @@ concept DataSource = requires(const T& source, std::span<const Eigen::Index> whi
 
 namespace detail {
 
+/// Gathers from a source of either kind: one that takes random numbers has those of the stream.
+template <class Source, class Scalar>
+void gather_from(const Source& source, std::span<const Eigen::Index> which, Scalar* out,
+                 const RandomStream& stream) {
+  if constexpr (requires { source.gather(which, out, stream); }) {
+    source.gather(which, out, stream);
+  } else {
+    source.gather(which, out);
+  }
+}
+
 /// A source of whatever class, as batches see it.
 template <class Scalar>
 class Source {
@@ -58,11 +69,7 @@ class UserSource final : public Source<Scalar> {
   Eigen::Index features() const override { return source_.features(); }
   void gather(std::span<const Eigen::Index> which, Scalar* out,
               const RandomStream& stream) const override {
-    if constexpr (requires { source_.gather(which, out, stream); }) {
-      source_.gather(which, out, stream);
-    } else {
-      source_.gather(which, out);
-    }
+    gather_from(source_, which, out, stream);
   }
   void check_finite(std::string_view /*where*/) const override {}
 
