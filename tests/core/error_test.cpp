@@ -43,6 +43,18 @@ TEST_CASE("positive numbers are finite and above 0") {
   CHECK_NOTHROW(check_positive("rate", 1e-30));
 }
 
+TEST_CASE("numbers that are not negative are finite and may be 0") {
+  const auto refused = [](auto value) {
+    return message<ValueError>([&] { check_not_negative("sigma", value); });
+  };
+  CHECK(refused(-1) == "sigma: got -1, expected a number of at least 0");
+  CHECK(refused(-1e-30) == "sigma: got -1e-30, expected a number of at least 0");
+  CHECK(refused(std::numeric_limits<float>::infinity()) ==
+        "sigma: got inf, expected a number of at least 0");
+  CHECK(refused(std::nan("")) == "sigma: got nan, expected a number of at least 0");
+  CHECK_NOTHROW(check_not_negative("sigma", 0));
+}
+
 TEST_CASE("a least value is allowed itself, and NaN is not at least anything") {
   CHECK_NOTHROW(check_at_least("size", 1, 1));
   CHECK(message<ValueError>([] { check_at_least("size", 0, 1); }) ==

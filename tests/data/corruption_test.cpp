@@ -191,9 +191,9 @@ TEST_CASE("Corruption says which setting is out of range") {
     return fresh;
   };
   CHECK(refused(GaussianCorruption{.sigma = -0.5}) ==
-        "GaussianCorruption: sigma: got -0.5, expected at least 0");
+        "GaussianCorruption: sigma: got -0.5, expected a number of at least 0");
   CHECK(refused(GaussianCorruption{.sigma = std::numeric_limits<double>::quiet_NaN()}) ==
-        "GaussianCorruption: sigma: got nan, expected at least 0");
+        "GaussianCorruption: sigma: got nan, expected a number of at least 0");
   CHECK(refused(GaussianCorruption{.low = 0.5, .high = 0.25}) ==
         "GaussianCorruption: high: got 0.25, expected at least 0.5");
   CHECK(refused(MaskingCorruption{.rate = 1}) ==

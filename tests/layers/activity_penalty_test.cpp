@@ -79,9 +79,9 @@ TEST_CASE("penalties on activity are in the loss of training and not in that of 
 TEST_CASE("a penalty on activity refuses a factor below 0") {
   CHECK(message<ValueError>([] {
           Encoder{Input<float, 3>{}, ActivityL1{-0.5}};
-        }) == "ActivityL1: factor: got -0.5, expected at least 0");
+        }) == "ActivityL1: factor: got -0.5, expected a number of at least 0");
   CHECK(message<ValueError>([] {
           Encoder{Input<float, 3>{}, ActivityL2{-1}};
-        }) == "ActivityL2: factor: got -1, expected at least 0");
+        }) == "ActivityL2: factor: got -1, expected a number of at least 0");
   CHECK_NOTHROW(Encoder{Input<float, 3>{}, ActivityL1{0}, ActivityL2{0}});
 }

@@ -93,6 +93,6 @@ TEST_CASE("KLSparsity refuses a target outside (0, 1) and a factor below 0") {
   CHECK(refusal(-0.5, 1) == "KLSparsity: target: got -0.5, expected a number in (0, 1)");
   CHECK(refusal(std::numeric_limits<double>::quiet_NaN(), 1) ==
         "KLSparsity: target: got nan, expected a number in (0, 1)");
-  CHECK(refusal(0.5, -1) == "KLSparsity: factor: got -1, expected at least 0");
+  CHECK(refusal(0.5, -1) == "KLSparsity: factor: got -1, expected a number of at least 0");
   CHECK(refusal(0.5, 0) == "nothing was thrown");
 }

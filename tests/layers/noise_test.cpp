@@ -149,10 +149,12 @@ TEST_CASE("the gradient passes where the number does") {
 }
 
 TEST_CASE("noise refuses a deviation below 0") {
-  CHECK(refusal(GaussianNoise{-0.5}) == "GaussianNoise: sigma: got -0.5, expected at least 0");
-  CHECK(refusal(GaussianNoise{std::numeric_limits<double>::quiet_NaN()}) ==
-        "GaussianNoise: sigma: got nan, expected at least 0");
-  CHECK(refusal(FeatureNoise{{1, -2}}) == "FeatureNoise: sigma: got -2, expected at least 0");
+  CHECK(refusal(GaussianNoise{-0.5}) ==
+        "GaussianNoise: sigma: got -0.5, expected a number of at least 0");
+  CHECK(refusal(GaussianNoise{std::numeric_limits<double>::infinity()}) ==
+        "GaussianNoise: sigma: got inf, expected a number of at least 0");
+  CHECK(refusal(FeatureNoise{{1, -2}}) ==
+        "FeatureNoise: sigma: got -2, expected a number of at least 0");
   CHECK(message<ShapeError>([] {
           refusal(FeatureNoise{{1, 2, 3}});
         }) ==

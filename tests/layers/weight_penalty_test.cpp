@@ -110,6 +110,6 @@ TEST_CASE("WeightPenalty refuses a factor below 0") {
   const auto refusal = [](const WeightFactors& factors) {
     return message<ValueError>([&] { by_hand(factors); });
   };
-  CHECK(refusal({.l1 = -1}) == "WeightPenalty: l1: got -1, expected at least 0");
-  CHECK(refusal({.l2 = -0.5}) == "WeightPenalty: l2: got -0.5, expected at least 0");
+  CHECK(refusal({.l1 = -1}) == "WeightPenalty: l1: got -1, expected a number of at least 0");
+  CHECK(refusal({.l2 = -0.5}) == "WeightPenalty: l2: got -0.5, expected a number of at least 0");
 }

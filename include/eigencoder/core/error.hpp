@@ -56,6 +56,12 @@ void check_positive(std::string_view where, auto value) {
   check(ok, where, value, "a number above 0");
 }
 
+/// @throws ValueError unless `value` is a finite number of at least zero
+void check_not_negative(std::string_view where, auto value) {
+  const bool ok = std::isfinite(static_cast<double>(value)) && value >= 0;
+  check(ok, where, value, "a number of at least 0");
+}
+
 /// @throws ValueError unless least <= value
 void check_at_least(std::string_view where, auto value, auto least) {
   if (!(value >= least)) fail<ValueError>(where, value, text("at least ", least));

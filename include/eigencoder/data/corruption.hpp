@@ -26,9 +26,9 @@ struct GaussianCorruption {
   double low = 0;
   double high = 1;
 
-  /// @throws ValueError if sigma is negative or low above high
+  /// @throws ValueError unless sigma is finite and at least 0, and low at most high
   void check() const {
-    check_at_least("GaussianCorruption: sigma", sigma, 0.);
+    check_not_negative("GaussianCorruption: sigma", sigma);
     check_at_least("GaussianCorruption: high", high, low);
   }
   template <class Scalar>

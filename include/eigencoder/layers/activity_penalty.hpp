@@ -41,9 +41,9 @@ struct ActivityL1 {
   PenaltyReduction reduction = PenaltyReduction::mean;
 
   constexpr auto output(const auto& in) const { return in; }
-  /// @throws ValueError if the factor is negative
+  /// @throws ValueError unless the factor is finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
-    check_at_least("ActivityL1: factor", factor, 0.);
+    check_not_negative("ActivityL1: factor", factor);
     return std::tuple{};
   }
   auto operator()(const auto& x) const {
@@ -59,9 +59,9 @@ struct ActivityL2 {
   PenaltyReduction reduction = PenaltyReduction::mean;
 
   constexpr auto output(const auto& in) const { return in; }
-  /// @throws ValueError if the factor is negative
+  /// @throws ValueError unless the factor is finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
-    check_at_least("ActivityL2: factor", factor, 0.);
+    check_not_negative("ActivityL2: factor", factor);
     return std::tuple{};
   }
   auto operator()(const auto& x) const {

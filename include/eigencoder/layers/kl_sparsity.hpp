@@ -25,10 +25,10 @@ struct KLSparsity {
   double factor = 1;
 
   constexpr auto output(const auto& in) const { return in; }
-  /// @throws ValueError if the target is not within (0, 1) or the factor is negative
+  /// @throws ValueError unless the target is within (0, 1) and the factor finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
     check(0 < target && target < 1, "KLSparsity: target", target, "a number in (0, 1)");
-    check_at_least("KLSparsity: factor", factor, 0.);
+    check_not_negative("KLSparsity: factor", factor);
     return std::tuple{};
   }
   auto operator()(const auto& x) const {

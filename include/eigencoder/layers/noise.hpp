@@ -19,9 +19,9 @@ struct GaussianNoise {
   double sigma = 0.1;
 
   constexpr auto output(const auto& in) const { return in; }
-  /// @throws ValueError if sigma is negative
+  /// @throws ValueError unless sigma is finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
-    check_at_least("GaussianNoise: sigma", sigma, 0.);
+    check_not_negative("GaussianNoise: sigma", sigma);
     return std::tuple{};
   }
   template <class View>
@@ -38,11 +38,12 @@ struct FeatureNoise {
   std::vector<double> sigmas;  ///< one a feature
 
   auto output(const auto& in) const { return in; }
-  /// @throws ShapeError if there is not one sigma a feature, ValueError if one is negative
+  /// @throws ShapeError if there is not one sigma a feature, ValueError unless each is finite and
+  ///         at least 0
   auto parameters(const auto& in) const {
     check_equal("FeatureNoise: sigmas", static_cast<Index>(sigmas.size()), Index{in.size()},
                 "sigmas, one a feature");
-    for (const double sigma : sigmas) check_at_least("FeatureNoise: sigma", sigma, 0.);
+    for (const double sigma : sigmas) check_not_negative("FeatureNoise: sigma", sigma);
     return std::tuple{};
   }
   template <class View>

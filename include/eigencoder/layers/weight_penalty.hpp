@@ -42,10 +42,10 @@ struct WeightPenalty {
 
   constexpr auto output(const auto& in) const { return layer.output(in); }
 
-  /// @throws ValueError if a factor is negative
+  /// @throws ValueError unless both factors are finite and at least 0
   constexpr auto parameters(const auto& in) const {
-    check_at_least("WeightPenalty: l1", factors.l1, 0.);
-    check_at_least("WeightPenalty: l2", factors.l2, 0.);
+    check_not_negative("WeightPenalty: l1", factors.l1);
+    check_not_negative("WeightPenalty: l2", factors.l2);
     return layer.parameters(in);
   }
 
