@@ -306,6 +306,13 @@ TEST_CASE("A validation set without samples is refused, and metrics of one name"
         }) == "fit: metrics: got \"mean code\" twice, expected a name of its own for each");
 }
 
+TEST_CASE("A metric whose name has a line break is refused before any training") {
+  for (const char* name : {"mean\ncode", "mean code\r"}) {
+    CHECK(refused<ValueError>(data, {.metrics = {MeanCode{name}}}) ==
+          "fit: metrics: got a line break in a name, expected names on one line");
+  }
+}
+
 TEST_CASE("A fit inside a fit is refused, and the next one runs") {
   SmallRun<> run;
   const Callback again{.batch_end = [&](Progress&) { run.trainer.fit(data); }};

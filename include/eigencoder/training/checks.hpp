@@ -42,10 +42,13 @@ inline void check_chosen(std::string_view where, std::span<const Index> which, I
   }
 }
 
-/// @throws ValueError if two metrics have one name
+/// @throws ValueError if two metrics have one name, or a name has a line break: names stand in
+///         lines of progress and in the headers of logs
 template <class Scalar>
 void check_names(const std::vector<Metric<Scalar>>& metrics) {
   for (auto m = metrics.begin(); m != metrics.end(); ++m) {
+    check(m->name.find_first_of("\r\n") == m->name.npos, "fit: metrics", "a line break in a name",
+          "names on one line");
     const auto is_same = [&](const auto& other) { return other.name == m->name; };
     check(std::none_of(metrics.begin(), m, is_same), "fit: metrics",
           text("\"", m->name, "\" twice"), "a name of its own for each");
