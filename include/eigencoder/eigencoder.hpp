@@ -18,7 +18,11 @@
 #include <eigencoder/core/threads.hpp>
 #include <eigencoder/data/corruption.hpp>
 #include <eigencoder/data/dataset.hpp>
+#include <eigencoder/data/excerpt.hpp>
 #include <eigencoder/data/idx.hpp>
+#include <eigencoder/data/npy.hpp>
+#include <eigencoder/data/npy_header.hpp>
+#include <eigencoder/data/sample_array.hpp>
 #include <eigencoder/figures/csv.hpp>
 #include <eigencoder/figures/gnuplot.hpp>
 #include <eigencoder/figures/histogram.hpp>
