@@ -22,7 +22,9 @@
 #include <eigencoder/data/idx.hpp>
 #include <eigencoder/data/npy.hpp>
 #include <eigencoder/data/npy_header.hpp>
+#include <eigencoder/data/pgm.hpp>
 #include <eigencoder/data/sample_array.hpp>
+#include <eigencoder/data/sorted_files.hpp>
 #include <eigencoder/figures/csv.hpp>
 #include <eigencoder/figures/gnuplot.hpp>
 #include <eigencoder/figures/histogram.hpp>
