@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <ostream>
 #include <string_view>
+#include <utility>
 
 #include <eigencoder/core/error.hpp>
 
@@ -176,6 +177,21 @@ constexpr auto operator+(const Shape<A>& a, const Shape<B>& b) {
     return Shape<A + B>{};
   } else {
     return Shape<Dynamic>{a.extent(0) + b.extent(0)};
+  }
+}
+
+/// A shape of all the extents of these, one after the other, as static as they are.
+template <Index... A, Index... B, class... Rest>
+constexpr auto concatenate(const Shape<A...>& a, const Shape<B...>& b, const Rest&... rest) {
+  const auto both = [&]<std::size_t... I, std::size_t... J>(std::index_sequence<I...>,
+                                                            std::index_sequence<J...>) {
+    return Shape<A..., B...>(a.extent(static_cast<int>(I))..., b.extent(static_cast<int>(J))...);
+  }
+  (std::index_sequence_for<Shape<A>...>{}, std::index_sequence_for<Shape<B>...>{});
+  if constexpr (sizeof...(Rest) == 0) {
+    return both;
+  } else {
+    return concatenate(both, rest...);
   }
 }
 

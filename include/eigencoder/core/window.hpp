@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+
+#include <eigencoder/core/shape.hpp>
+
+namespace eigencoder {
+
+// What convolutions and poolings are described with, as types: `Conv2D<8, Kernel<3, 3>, Relu,
+// Stride<2, 2>, Valid>`.
+
+template <Index Height, Index Width>
+struct Kernel {};
+template <Index Height, Index Width>
+struct Stride {};
+template <Index Height, Index Width>
+struct Dilation {};
+
+/// Padding: ceil(input / stride) places, the image in the middle; where the padding is odd, the
+/// larger half is behind, as in Keras and TensorFlow.
+struct Same {};
+/// No padding: the window stays within the image.
+struct Valid {};
+
+/// How a window moves along one axis: place o of the output sees o * stride + k * dilation - before
+/// of the input for k in [0, kernel), and nothing where that lies outside [0, input).
+struct WindowAxis {
+  Index input = 1;
+  Index output = 1;
+  Index kernel = 1;
+  Index stride = 1;
+  Index dilation = 1;
+  Index before = 0;
+
+  /// How far the window reaches.
+  constexpr Index span() const { return (kernel - 1) * dilation + 1; }
+};
+
+/// How a window moves over an image.
+struct Window {
+  WindowAxis height, width;
+};
+
+namespace detail {
+
+template <class Padding>
+constexpr WindowAxis window_axis(Index input, Index kernel, Index stride, Index dilation) {
+  WindowAxis axis{input, 0, kernel, stride, dilation, 0};
+  if constexpr (std::is_same_v<Padding, Same>) {
+    axis.output = (input + stride - 1) / stride;
+    const Index padding = (axis.output - 1) * stride + axis.span() - input;
+    axis.before = padding > 0 ? padding / 2 : 0;
+  } else {
+    axis.output = input < axis.span() ? 0 : (input - axis.span()) / stride + 1;
+  }
+  return axis;
+}
+
+/// Whether T is an option of the kind that Template makes, such as Stride.
+template <class T, template <Index, Index> class Template>
+inline constexpr bool is_option = false;
+template <Index H, Index W, template <Index, Index> class Template>
+inline constexpr bool is_option<Template<H, W>, Template> = true;
+
+template <class T>
+inline constexpr bool is_padding = std::is_same_v<T, Same> || std::is_same_v<T, Valid>;
+
+template <class T>
+struct Type {
+  using type = T;
+};
+
+/// The option of that kind among those given, or the default.
+template <template <Index, Index> class Template, class Default>
+constexpr auto find_option() {
+  return Type<Default>{};
+}
+template <template <Index, Index> class Template, class Default, class First, class... Rest>
+constexpr auto find_option() {
+  if constexpr (is_option<First, Template>) {
+    return Type<First>{};
+  } else {
+    return find_option<Template, Default, Rest...>();
+  }
+}
+template <template <Index, Index> class Template, class Default, class... Options>
+using option = typename decltype(find_option<Template, Default, Options...>())::type;
+
+template <class Default>
+constexpr auto find_padding() {
+  return Type<Default>{};
+}
+template <class Default, class First, class... Rest>
+constexpr auto find_padding() {
+  if constexpr (is_padding<First>) {
+    return Type<First>{};
+  } else {
+    return find_padding<Default, Rest...>();
+  }
+}
+/// The padding among the options; without one it is Same.
+template <class... Options>
+using padding_option = typename decltype(find_padding<Same, Options...>())::type;
+
+}  // namespace detail
+
+/// The window of a layer, with all that its type fixes.
+template <class Kernel_, class Stride_, class Dilation_, class Padding>
+class WindowOf;
+template <Index KH, Index KW, Index SH, Index SW, Index DH, Index DW, class Padding>
+class WindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding> {
+  static_assert(KH > 0 && KW > 0, "eigencoder: Kernel: both extents are at least 1");
+  static_assert(SH > 0 && SW > 0, "eigencoder: Stride: both extents are at least 1");
+  static_assert(DH > 0 && DW > 0, "eigencoder: Dilation: both extents are at least 1");
+
+ public:
+  /// The window over an image of that shape, height x width x channels.
+  template <class Image>
+  static constexpr Window over(const Image& image) {
+    return {detail::window_axis<Padding>(image.extent(0), KH, SH, DH),
+            detail::window_axis<Padding>(image.extent(1), KW, SW, DW)};
+  }
+
+  /// Height and width of the output, as static as those of the image.
+  /// @throws ShapeError if the kernel is larger than the image and there is no padding; where the
+  ///         types show it, it does not compile
+  template <class Image>
+  static constexpr auto output(std::string_view where, const Image& image) {
+    check_fits<Shape<(KH - 1) * DH + 1, (KW - 1) * DW + 1>>(where, image);
+    return concatenate(extent<0, KH, SH, DH>(image), extent<1, KW, SW, DW>(image));
+  }
+
+ private:
+  template <class Reach, class Image>
+  static constexpr void check_fits(std::string_view where, const Image& image) {
+    if constexpr (std::is_same_v<Padding, Valid>) {
+      constexpr auto too_small = [](Index extent, Index reach) {
+        return extent != Dynamic && extent < reach;
+      };
+      static_assert(!too_small(Image::extents[0], Reach::extents[0]) &&
+                        !too_small(Image::extents[1], Reach::extents[1]),
+                    "eigencoder: the kernel (Reach) is larger than the image (Image); take a "
+                    "smaller kernel, or Same for padding");
+      if constexpr (!Image::is_static) {
+        if (image.extent(0) < Reach::extents[0] || image.extent(1) < Reach::extents[1]) {
+          fail<ShapeError>(where, text("images of ", image),
+                           text("at least ", Reach{}, ", the kernel's reach, or Same padding"));
+        }
+      }
+    }
+  }
+
+  template <int Axis, Index K, Index S, Index D, class Image>
+  static constexpr auto extent(const Image& image) {
+    constexpr auto of = [](Index input) {
+      return detail::window_axis<Padding>(input, K, S, D).output;
+    };
+    if constexpr (Image::extents[Axis] == Dynamic) {
+      return Shape<Dynamic>{of(image.extent(Axis))};
+    } else {
+      return Shape<of(Image::extents[Axis])>{};
+    }
+  }
+};
+
+}  // namespace eigencoder
