@@ -3,10 +3,10 @@
 
 #include <Eigen/Core>
 #include <algorithm>
-#include <utility>
 
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/core/threads.hpp>
+#include <eigencoder/kernels/tile.hpp>
 
 namespace eigencoder::kernels {
 
@@ -39,43 +39,6 @@ struct Result {
 };
 
 namespace detail {
-
-template <int N, class F>
-[[gnu::always_inline]] inline void unroll(const F& f) {
-  [&]<int... I>(std::integer_sequence<int, I...>) { (f(std::integral_constant<int, I>{}), ...); }
-  (std::make_integer_sequence<int, N>{});
-}
-
-/// The tile that the registers hold: `registers` of rows times `columns`. With 16 registers twelve
-/// sums, two of the left operand and one of the right fill them; with 32 a single row of registers
-/// and 16 columns did best (measured on Zen 4; twelve sums on Zen 3).
-template <class Scalar>
-struct Tile {
-  static constexpr int packet = Eigen::internal::packet_traits<Scalar>::size;
-#ifdef EIGEN_VECTORIZE_AVX512
-  static constexpr int lanes = packet;
-  static constexpr int columns = 16;
-#else
-  static constexpr int lanes = 2 * packet;
-  static constexpr int columns = 6;
-#endif
-};
-
-/// The widest packet that divides `Lanes` numbers; where the narrowest is wider, a number by
-/// itself.
-template <class Scalar, int Lanes>
-struct PacketOf {
-  using Best = typename Eigen::internal::find_best_packet<Scalar, Lanes>::type;
-  static constexpr bool fits = Lanes % Eigen::internal::unpacket_traits<Best>::size == 0;
-  static auto choose() {
-    if constexpr (fits) {
-      return Best{};
-    } else {
-      return Scalar{};
-    }
-  }
-  using type = decltype(choose());
-};
 
 /// A tile of Lanes x Columns from row r and column j on, summed in registers. Written with Eigen's
 /// packets: of expressions GCC 12 keeps no sum in a register at -O2, and is six times as slow.
@@ -172,21 +135,6 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar, T> right, Index 
           Eigen::Map<Eigen::ArrayX<Scalar>>(result.data + j * result.rows + row, last_row - row));
     }
   });
-}
-
-/// to (columns x rows, contiguous) = the transpose of from (rows x columns, columns `stride`
-/// apart).
-template <class Scalar>
-void transpose(Index rows, Index columns, const Scalar* from, Index stride, Scalar* to) {
-  constexpr Index block = 16;  // both sides of a block stay in the first-level cache
-  for (Index j = 0; j < columns; j += block) {
-    for (Index i = 0; i < rows; i += block) {
-      for (Index c = j; c < std::min(columns, j + block); ++c) {
-        for (Index r = i; r < std::min(rows, i + block); ++r)
-          to[r * columns + c] = from[c * stride + r];
-      }
-    }
-  }
 }
 
 }  // namespace eigencoder::kernels

@@ -5,6 +5,7 @@
 
 #include <eigencoder/autodiff/context.hpp>
 #include <eigencoder/kernels/product.hpp>
+#include <eigencoder/kernels/transpose.hpp>
 
 namespace eigencoder {
 

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <numeric>
+
+#include <eigencoder/core/threads.hpp>
+#include <eigencoder/core/window.hpp>
+#include <eigencoder/kernels/dot_product.hpp>
+#include <eigencoder/kernels/grid_product.hpp>
+#include <eigencoder/kernels/transpose.hpp>
+
+namespace eigencoder::kernels {
+
+/// A batch of images, height x width x channels one after the other, the channel fastest.
+template <class Scalar>
+struct Images {
+  Scalar* data;
+  Index height, width, channels;
+
+  Index row() const { return width * channels; }
+  Index size() const { return height * row(); }
+};
+
+/// Places along one axis that see through the same taps of the window, in equal steps: place i is
+/// `place + i * place_step`, its tap t is `tap + t * tap_step`, and it sees there
+/// `seen + i * seen_step + t * seen_tap_step`.
+struct Run {
+  Index count, place, place_step;
+  Index taps, tap, tap_step;
+  Index seen, seen_step, seen_tap_step;
+};
+
+/// Calls f(run) for the places [begin, end) of the output, which see the input.
+template <class F>
+void for_each_output_run(const WindowAxis& axis, Index begin, Index end, const F& f) {
+  const auto first_tap = [&](Index o) {
+    const Index outside = axis.before - o * axis.stride;
+    return outside > 0 ? (outside + axis.dilation - 1) / axis.dilation : 0;
+  };
+  const auto end_tap = [&](Index o) {
+    const Index last = axis.input - 1 + axis.before - o * axis.stride;
+    return last < 0 ? 0 : std::min(axis.kernel, last / axis.dilation + 1);
+  };
+  for (Index o = begin, next = begin; o < end; o = next) {
+    const Index tap = first_tap(o), after = end_tap(o);
+    while (next < end && first_tap(next) == tap && end_tap(next) == after) ++next;
+    f(Run{next - o, o, 1, std::max<Index>(0, after - tap), tap, 1,
+          o * axis.stride + tap * axis.dilation - axis.before, axis.stride, axis.dilation});
+  }
+}
+
+/// Calls f(run) for the places [begin, end) of the input, which see the places of the output that
+/// see them.
+template <class F>
+void for_each_input_run(const WindowAxis& axis, Index begin, Index end, const F& f) {
+  // Of the taps that may reach a place every `tap_step`-th starts at a multiple of the stride.
+  const Index tap_step = axis.stride / std::gcd(axis.stride, axis.dilation);
+  const Index output_step = axis.dilation * tap_step / axis.stride;
+  const auto run_at = [&](Index i) {
+    Run run{1, i, axis.stride, 0, 0, tap_step, 0, 1, -output_step};
+    for (Index tap = 0; tap < axis.kernel; ++tap) {
+      const Index from = i + axis.before - tap * axis.dilation;
+      if (from < 0 || from % axis.stride != 0 || from / axis.stride >= axis.output) continue;
+      if (run.taps++ == 0) run.tap = tap, run.seen = from / axis.stride;
+    }
+    return run;
+  };
+  for (Index phase = begin; phase < std::min(begin + axis.stride, end); ++phase) {
+    for (Index i = phase; i < end;) {
+      Run run = run_at(i);
+      for (i += axis.stride; i < end; i += axis.stride, ++run.count) {
+        const Run other = run_at(i);
+        if (other.taps != run.taps || (run.taps > 0 && other.tap != run.tap)) break;
+      }
+      f(run);
+    }
+  }
+}
+
+/// What a convolution sums with: for each tap of the window a matrix of outputs x inputs.
+template <class Scalar>
+struct TapWeights {
+  const Scalar* data;
+  /// Whether the outputs lie side by side, or else the inputs.
+  bool outputs_first;
+};
+
+/// Whether a convolution wants the weights of a tap with the inputs side by side: with few outputs
+/// the lanes run along the inputs.
+template <class Scalar>
+bool wants_inputs_first(Index outputs, Index inputs) {
+  constexpr int packet = detail::Tile<Scalar>::packet;
+  return outputs < packet && inputs >= packet;
+}
+
+namespace detail {
+
+/// Rows of an image, or whole images, that are worked on together: what they read and write fits
+/// the second-level cache. How they are cut depends on the shapes alone.
+struct Band {
+  Index sample, samples, row, rows;
+};
+
+class Bands {
+ public:
+  /// @param numbers  how many a sample reads and writes
+  Bands(Index samples, Index rows, Index numbers) : samples_(samples), rows_(rows) {
+    constexpr Index budget = 48 * 1024;
+    const Index row = std::max<Index>(1, numbers / std::max<Index>(1, rows));
+    samples_at_once_ = std::max<Index>(1, budget / (row * std::max<Index>(1, rows)));
+    rows_at_once_ = samples_at_once_ > 1 ? rows : std::clamp<Index>(budget / row, 1, rows);
+    across_ = (rows + rows_at_once_ - 1) / rows_at_once_;
+  }
+
+  Index count() const { return (samples_ + samples_at_once_ - 1) / samples_at_once_ * across_; }
+  Index rows_of_one() const { return samples_at_once_ * rows_at_once_; }
+  Band operator[](Index i) const {
+    const Index sample = i / across_ * samples_at_once_, row = i % across_ * rows_at_once_;
+    return {sample, std::min(samples_at_once_, samples_ - sample), row,
+            std::min(rows_at_once_, rows_ - row)};
+  }
+
+ private:
+  Index samples_, rows_, samples_at_once_, rows_at_once_, across_;
+};
+
+/// The product that gives the places of two runs of one image after another.
+template <class Scalar>
+GridProduct<Scalar> places(const Run& h, const Run& w, const Window& window,
+                           const Images<const Scalar>& from, const Images<Scalar>& to,
+                           bool outputs_first) {
+  const Index tap = from.channels * to.channels;
+  return {
+      .left = nullptr,
+      .right = from.data + h.seen * from.row() + w.seen * from.channels,
+      .result = to.data + h.place * to.row() + w.place * to.channels,
+      .rows = to.channels,
+      .depth = Nest{{h.taps, h.seen_tap_step * from.row(), h.tap_step * window.width.kernel * tap},
+                    {w.taps, w.seen_tap_step * from.channels, w.tap_step * tap},
+                    {from.channels, 1, outputs_first ? to.channels : 1}}
+                   .merged(),
+      .columns = {{1, from.size(), to.size()},
+                  {h.count, h.seen_step * from.row(), h.place_step * to.row()},
+                  {w.count, w.seen_step * from.channels, w.place_step * to.channels}}};
+}
+
+template <class Scalar, class ForEachRun, class Finish>
+void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
+              Images<const Scalar> from, Images<Scalar> to, Index samples, const Scalar* start,
+              bool add, const ForEachRun& for_each_run, const Finish& finish) {
+  const Index taps = window.height.kernel * window.width.kernel;
+  const Bands bands(samples, to.height, from.size() + to.size());
+  const double flops = 2. * static_cast<double>(taps * from.channels * to.row());
+  const double nanoseconds = flops / 40 * static_cast<double>(bands.rows_of_one());
+  split(threads, bands.count(), nanoseconds, [&](Index task) {
+    const Band band = bands[task];
+    for_each_run(window.height, band.row, band.row + band.rows, [&](const Run& h) {
+      for_each_run(window.width, Index{0}, to.width, [&](const Run& w) {
+        auto p = places(h, w, window, from, to, weights.outputs_first);
+        p.left = weights.data + (h.tap * window.width.kernel + w.tap) * from.channels * to.channels;
+        p.right += band.sample * from.size();
+        p.result += band.sample * to.size();
+        p.columns.outer.count = band.samples;
+        p.start = start;
+        p.add = add;
+        if (weights.outputs_first) {
+          grid_product(p);
+        } else {
+          dot_product(p, from.channels);
+        }
+      });
+    });
+    finish(to.data + band.sample * to.size() + band.row * to.row(),
+           band.samples * band.rows * to.row());
+  });
+}
+
+}  // namespace detail
+
+/// Nothing is left to do with finished numbers.
+struct KeepAll {
+  void operator()(const auto* /*data*/, Index /*size*/) const {}
+};
+
+/// A convolution: to = start + weights * from, each place of `to` being an output of the window
+/// over `from`; or is increased by it. `finish(data, size)` is called with the results of each task
+/// while they are in the cache.
+///
+/// No padding is copied and no column is laid out: places that see through the same taps are one
+/// product over the images as they lie (`GridProduct`), those at the borders products of their own.
+template <class Scalar, class Finish = KeepAll>
+void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
+              Images<const Scalar> from, Images<Scalar> to, Index samples, const Scalar* start,
+              bool add, const Finish& finish = {}) {
+  const auto runs = [](const auto&... arguments) { for_each_output_run(arguments...); };
+  detail::convolve(threads, window, weights, from, to, samples, start, add, runs, finish);
+}
+
+/// The transposed convolution: to is the input of the window and is made of `from`, the output. The
+/// gradient of a convolution by its input, and the value of a transposed one.
+template <class Scalar, class Finish = KeepAll>
+void convolve_transposed(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
+                         Images<const Scalar> from, Images<Scalar> to, Index samples,
+                         const Scalar* start, bool add, const Finish& finish = {}) {
+  const auto runs = [](const auto&... arguments) { for_each_input_run(arguments...); };
+  detail::convolve(threads, window, weights, from, to, samples, start, add, runs, finish);
+}
+
+/// The other layout of the weights: of each tap outputs x inputs the transpose.
+template <class Scalar>
+void turn_taps(Index taps, Index rows, Index columns, const Scalar* from, Scalar* to) {
+  for (Index tap = 0; tap < taps; ++tap) {
+    transpose(rows, columns, from + tap * rows * columns, rows, to + tap * rows * columns);
+  }
+}
+
+}  // namespace eigencoder::kernels

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+
+#include <eigencoder/kernels/convolution.hpp>
+
+namespace eigencoder::kernels {
+
+/// Sums over many samples or pixels are sums of so many parts, whatever the threads.
+inline Index parts_of(Index count) { return std::min<Index>(count, 16); }
+
+namespace detail {
+
+/// The places among [begin, end) of the output at which a tap of the window sees the input.
+struct TapRange {
+  Index first, count, seen;  // of the output, and what the tap sees at the first
+  TapRange(const WindowAxis& axis, Index tap, Index begin, Index end) {
+    const Index offset = tap * axis.dilation - axis.before;
+    first = std::max(begin, offset < 0 ? (-offset + axis.stride - 1) / axis.stride : 0);
+    const Index last = axis.input - 1 - offset;
+    count = std::max<Index>(0, std::min(end, last < 0 ? 0 : last / axis.stride + 1) - first);
+    seen = first * axis.stride + offset;
+  }
+};
+
+/// Adds the gradient of one tap over a band of the output: outputs x inputs, or with few outputs
+/// inputs x outputs, for the lanes run along the rows.
+template <class Scalar>
+void add_tap_gradient(const Window& window, Index kh, Index kw, Images<const Scalar> image,
+                      Images<const Scalar> adjoint, const Band& band, bool turned, Scalar* to) {
+  const TapRange h(window.height, kh, band.row, band.row + band.rows);
+  const TapRange w(window.width, kw, 0, window.width.output);
+  if (h.count == 0 || w.count == 0) return;
+  const Index seen_row = window.height.stride * image.row();
+  const Index seen_pixel = window.width.stride * image.channels;
+  const Scalar* seen =
+      image.data + band.sample * image.size() + h.seen * image.row() + w.seen * image.channels;
+  const Scalar* place = adjoint.data + band.sample * adjoint.size() + h.first * adjoint.row() +
+                        w.first * adjoint.channels;
+  const auto grid = [&](const Scalar* left, const Scalar* right, Index rows, Index columns,
+                        const Nest& depth) {
+    grid_product<Scalar>({.left = left,
+                          .right = right,
+                          .result = to,
+                          .rows = rows,
+                          .depth = depth.merged(),
+                          .columns = {{}, {}, {columns, 1, rows}},
+                          .add = true});
+  };
+  if (turned) {
+    grid(seen, place, image.channels, adjoint.channels,
+         {{band.samples, adjoint.size(), image.size()},
+          {h.count, adjoint.row(), seen_row},
+          {w.count, adjoint.channels, seen_pixel}});
+  } else {
+    grid(place, seen, adjoint.channels, image.channels,
+         {{band.samples, image.size(), adjoint.size()},
+          {h.count, seen_row, adjoint.row()},
+          {w.count, seen_pixel, adjoint.channels}});
+  }
+}
+
+/// to = sum of the parts, one after the other, or is increased by it.
+template <class Scalar>
+void sum_parts(Threads* threads, const Scalar* parts, Index count, Index size, Scalar* to,
+               bool add) {
+  constexpr Index run = 4096;
+  split(threads, (size + run - 1) / run, static_cast<double>(run * count) / 4, [&](Index piece) {
+    const Index first = piece * run, length = std::min(run, size - first);
+    using Array = Eigen::ArrayX<Scalar>;
+    Eigen::Map<Array> sum(to + first, length);
+    if (!add) sum.setZero();
+    for (Index part = 0; part < count; ++part)
+      sum += Eigen::Map<const Array>(parts + part * size + first, length);
+  });
+}
+
+}  // namespace detail
+
+/// The gradient of a convolution by its weights, outputs first, where `adjoint` is that of its
+/// result: assigned or added.
+///
+/// @param scratch  parts_of(samples) + 1 times as many numbers as there are weights
+template <class Scalar>
+void weight_gradient(Threads* threads, const Window& window, Images<const Scalar> image,
+                     Images<const Scalar> adjoint, Index samples, Scalar* scratch, Scalar* to,
+                     bool add) {
+  const Index tap_size = image.channels * adjoint.channels;
+  const Index taps = window.height.kernel * window.width.kernel, size = taps * tap_size;
+  const bool turned = wants_inputs_first<Scalar>(adjoint.channels, image.channels);
+  const Index parts = parts_of(samples);
+  const double flops = 2. * static_cast<double>(taps * image.channels * adjoint.size()) *
+                       static_cast<double>(samples);
+  split(threads, parts, flops / 40 / static_cast<double>(parts), [&](Index part) {
+    Scalar* sum = scratch + part * size;
+    std::fill(sum, sum + size, Scalar(0));
+    const Index first = part * samples / parts, end = (part + 1) * samples / parts;
+    const detail::Bands bands(end - first, adjoint.height, image.size() + adjoint.size());
+    for (Index i = 0; i < bands.count(); ++i) {
+      detail::Band band = bands[i];
+      band.sample += first;
+      for (Index tap = 0; tap < taps; ++tap) {
+        detail::add_tap_gradient(window, tap / window.width.kernel, tap % window.width.kernel,
+                                 image, adjoint, band, turned, sum + tap * tap_size);
+      }
+    }
+  });
+  if (!turned) return detail::sum_parts(threads, scratch, parts, size, to, add);
+  Scalar* total = scratch + parts * size;
+  detail::sum_parts(threads, scratch, parts, size, total, false);
+  for (Index tap = 0; tap < size; tap += tap_size) {
+    for (Index out = 0; out < adjoint.channels; ++out) {
+      for (Index in = 0; in < image.channels; ++in) {
+        const Scalar g = total[tap + out * image.channels + in];
+        Scalar& t = to[tap + in * adjoint.channels + out];
+        t = add ? t + g : g;
+      }
+    }
+  }
+}
+
+/// The sum of pixels, channels x 1, assigned or added.
+/// @param scratch  parts_of(pixels) times as many numbers as there are channels
+template <class Scalar>
+void sum_of_pixels(Threads* threads, const Scalar* data, Index channels, Index pixels,
+                   Scalar* scratch, Scalar* to, bool add) {
+  const Scalar one(1);
+  const Index parts = parts_of(pixels);
+  const double nanoseconds = static_cast<double>(pixels / std::max<Index>(1, parts) * channels) / 4;
+  split(threads, parts, nanoseconds, [&](Index part) {
+    const Index first = part * pixels / parts, end = (part + 1) * pixels / parts;
+    grid_product<Scalar>({.left = data + first * channels,
+                          .right = &one,
+                          .result = scratch + part * channels,
+                          .rows = channels,
+                          .depth = {{}, {}, {end - first, 0, channels}},
+                          .columns = {}});
+  });
+  detail::sum_parts(threads, scratch, parts, channels, to, add);
+}
+
+}  // namespace eigencoder::kernels

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <eigencoder/kernels/grid_product.hpp>
+
+namespace eigencoder::kernels {
+
+namespace detail {
+
+/// One row of a tile of `Columns`, summed with the lanes along the innermost loop.
+template <int Columns, class Scalar>
+void dot_tile(const GridProduct<Scalar>& p, const Scalar* left, Scalar start, Index r,
+              const TileColumns<Scalar, Columns>& columns) {
+  using namespace Eigen::internal;
+  using P = typename PacketOf<Scalar, Tile<Scalar>::packet>::type;
+  constexpr int packet = unpacket_traits<P>::size;
+  P sum[Columns];
+  Scalar rest[Columns];
+  unroll<Columns>([&](auto c) {
+    sum[c] = pset1<P>(Scalar(0));
+    rest[c] = start;
+  });
+  for_each_run(p.depth, [&](Index left_offset, Index right_offset) {
+    Index k = 0;
+    for (; k + packet <= p.depth.inner.count; k += packet) {
+      const P a = ploadu<P>(left + left_offset + k);
+      unroll<Columns>([&](auto c) {
+        sum[c] = pmadd(a, ploadu<P>(columns.right[c] + right_offset + k), sum[c]);
+      });
+    }
+    for (; k < p.depth.inner.count; ++k) {
+      const Scalar a = left[left_offset + k];
+      unroll<Columns>([&](auto c) { rest[c] += a * columns.right[c][right_offset + k]; });
+    }
+  });
+  unroll<Columns>([&](auto c) {
+    const Scalar total = predux(sum[c]) + rest[c];
+    columns.result[c][r] = p.add ? columns.result[c][r] + total : total;
+  });
+}
+
+template <int Columns, class Scalar>
+void dot_columns(const GridProduct<Scalar>& p, const Scalar* left, Scalar start, Index r,
+                 Walk& walk) {
+  while (walk.remaining() >= Columns)
+    dot_tile<Columns>(p, left, start, r, TileColumns<Scalar, Columns>(p, walk));
+  if constexpr (Columns > 1) {
+    if (walk.remaining() > 0) dot_columns<Columns / 2>(p, left, start, r, walk);
+  }
+}
+
+}  // namespace detail
+
+/// A grid product of few rows: `left` has the inner loop side by side and its rows `row` apart.
+template <class Scalar>
+void dot_product(const GridProduct<Scalar>& p, Index row) {
+  for (Index r = 0; r < p.rows; ++r) {
+    detail::Walk walk(p.columns);
+    const Scalar start = p.start == nullptr ? Scalar(0) : p.start[r];
+    detail::dot_columns<8>(p, p.left + r * row, start, r, walk);
+  }
+}
+
+}  // namespace eigencoder::kernels
