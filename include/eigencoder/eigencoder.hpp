@@ -16,6 +16,7 @@
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/core/threads.hpp>
+#include <eigencoder/core/window.hpp>
 #include <eigencoder/data/corruption.hpp>
 #include <eigencoder/data/dataset.hpp>
 #include <eigencoder/data/excerpt.hpp>
@@ -36,6 +37,7 @@
 #include <eigencoder/kernels/product.hpp>
 #include <eigencoder/layers/activity_penalty.hpp>
 #include <eigencoder/layers/dense.hpp>
+#include <eigencoder/layers/image.hpp>
 #include <eigencoder/layers/initializer.hpp>
 #include <eigencoder/layers/kl_sparsity.hpp>
 #include <eigencoder/layers/noise.hpp>
@@ -67,6 +69,7 @@
 #include <eigencoder/operations/product.hpp>
 #include <eigencoder/operations/random.hpp>
 #include <eigencoder/operations/reductions.hpp>
+#include <eigencoder/operations/reshape.hpp>
 #include <eigencoder/operations/softmax.hpp>
 #include <eigencoder/operations/stop_gradient.hpp>
 #include <eigencoder/optimizers/adadelta.hpp>

@@ -13,9 +13,11 @@ namespace eigencoder {
 
 template <Index Height, Index Width>
 struct Kernel {};
-template <Index Height, Index Width>
+/// `Stride<2>` is the same along both axes; of signals, images of height 1, along the length.
+template <Index Height, Index Width = Height>
 struct Stride {};
-template <Index Height, Index Width>
+/// `Dilation<2>` likewise.
+template <Index Height, Index Width = Height>
 struct Dilation {};
 
 /// Padding: ceil(input / stride) places, the image in the middle; where the padding is odd, the
