@@ -20,6 +20,13 @@ struct Stride {};
 template <Index Height, Index Width = Height>
 struct Dilation {};
 
+/// How many rows and columns a transposed convolution adds behind.
+template <Index Height, Index Width>
+struct OutputPadding {};
+/// No output padding: the result has input * stride places (Same), or all that the window reaches
+/// (Valid); Keras's None.
+struct FullOutput {};
+
 /// Padding: ceil(input / stride) places, the image in the middle; where the padding is odd, the
 /// larger half is behind, as in Keras and TensorFlow.
 struct Same {};
@@ -125,6 +132,9 @@ class WindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding> {
             detail::window_axis<Padding>(image.extent(1), KW, SW, DW)};
   }
 
+  /// How many places the kernel sees.
+  static constexpr auto taps() { return shape<KH * KW>(); }
+
   /// Height and width of the output, as static as those of the image.
   /// @throws ShapeError if the kernel is larger than the image and there is no padding; where the
   ///         types show it, it does not compile
@@ -163,6 +173,84 @@ class WindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding> {
       return Shape<Dynamic>{of(image.extent(Axis))};
     } else {
       return Shape<of(Image::extents[Axis])>{};
+    }
+  }
+};
+
+namespace detail {
+
+/// The axis of the window of a transposed convolution, which looks from the output at the input:
+/// `axis.input` is the extent of the result. `extra` is the output padding, or negative for none.
+/// Source: Keras 3, as its TensorFlow backend computes it.
+template <class Padding>
+constexpr WindowAxis transposed_axis(Index input, Index kernel, Index stride, Index dilation,
+                                     Index extra) {
+  WindowAxis axis{0, input, kernel, stride, dilation, 0};
+  const Index between = (input - 1) * stride;
+  if constexpr (std::is_same_v<Padding, Same>) {
+    axis.input = extra < 0 ? input * stride : between + axis.span() % 2 + extra;
+    axis.before =
+        (between + axis.span() - axis.input > 0 ? between + axis.span() - axis.input : 0) / 2;
+  } else {
+    axis.input = between + axis.span() +
+                 (extra >= 0 ? extra : (stride > axis.span() ? stride - axis.span() : 0));
+  }
+  return axis;
+}
+
+template <class T>
+inline constexpr Index extra_rows = -1;
+template <Index H, Index W>
+inline constexpr Index extra_rows<OutputPadding<H, W>> = H;
+template <class T>
+inline constexpr Index extra_columns = -1;
+template <Index H, Index W>
+inline constexpr Index extra_columns<OutputPadding<H, W>> = W;
+
+}  // namespace detail
+
+/// The window of a transposed convolution, with all that its type fixes.
+template <class Kernel_, class Stride_, class Dilation_, class Padding, class OutputPadding_>
+class TransposedWindowOf;
+template <Index KH, Index KW, Index SH, Index SW, Index DH, Index DW, class Padding, class Extra>
+class TransposedWindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding, Extra> {
+  static constexpr Index rows = detail::extra_rows<Extra>, columns = detail::extra_columns<Extra>;
+  static_assert(KH > 0 && KW > 0, "eigencoder: Kernel: both extents are at least 1");
+  static_assert(SH > 0 && SW > 0, "eigencoder: Stride: both extents are at least 1");
+  static_assert(DH > 0 && DW > 0, "eigencoder: Dilation: both extents are at least 1");
+  static_assert(rows < SH && columns < SW,
+                "eigencoder: OutputPadding: must be less than the stride");
+
+ public:
+  /// The window that looks from the result at images of that shape, height x width x channels.
+  template <class Image>
+  static constexpr Window over(const Image& image) {
+    return {detail::transposed_axis<Padding>(image.extent(0), KH, SH, DH, rows),
+            detail::transposed_axis<Padding>(image.extent(1), KW, SW, DW, columns)};
+  }
+
+  /// How many places the kernel sees.
+  static constexpr auto taps() { return shape<KH * KW>(); }
+
+  /// Height and width of the result, as static as those of the image.
+  template <class Image>
+  static constexpr auto output(const Image& image) {
+    return concatenate(extent<0, KH, SH, DH, rows>(image), extent<1, KW, SW, DW, columns>(image));
+  }
+
+ private:
+  template <int Axis, Index K, Index S, Index D, Index E, class Image>
+  static constexpr auto extent(const Image& image) {
+    constexpr auto of = [](Index input) {
+      return detail::transposed_axis<Padding>(input, K, S, D, E).input;
+    };
+    if constexpr (Image::extents[Axis] == Dynamic) {
+      return Shape<Dynamic>{of(image.extent(Axis))};
+    } else {
+      constexpr Index result = of(Image::extents[Axis]);
+      static_assert(result > (Image::extents[Axis] - 1) * S,
+                    "eigencoder: OutputPadding: an even kernel wants at least 1");
+      return Shape<result>{};
     }
   }
 };

@@ -20,6 +20,16 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
   }
 }
 
+/// The result of an operation that applies fused activations itself.
+template <class C, class R, class N, class Activation>
+auto activate_unless_fused(const View<C, R, N>& y, const Activation& activation) {
+  if constexpr (FusedActivation<Activation>) {
+    return y;
+  } else {
+    return activation(y);
+  }
+}
+
 }  // namespace detail
 
 /// y = activation(w x + b): w is units x inputs, x inputs x n, b units x 1.
@@ -45,11 +55,7 @@ auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB
     detail::contribute_to_left(w, x, adjoint);
     detail::contribute_to_right(w, x, adjoint);
   });
-  if constexpr (FusedActivation<Activation>) {
-    return y;
-  } else {
-    return activation(y);
-  }
+  return detail::activate_unless_fused(y, activation);
 }
 
 }  // namespace eigencoder

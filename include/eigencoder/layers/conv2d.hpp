@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+#include <tuple>
+
+#include <eigencoder/layers/image.hpp>
+#include <eigencoder/layers/parameter.hpp>
+#include <eigencoder/operations/convolution.hpp>
+
+namespace eigencoder {
+
+/// A convolution of images: y = activation(kernel * x + bias).
+///
+///   Conv2D<16, Kernel<3, 3>, Relu>{}
+///   Conv2D<16, Kernel<3, 3>, Relu, Stride<2, 2>, Valid>{}
+///
+///   kernel  Filters x (kernel height, kernel width, channels), Glorot uniform by default
+///   bias    Filters x 1, zeros by default
+///
+/// Takes images, height x width x channels. Options, in any order: `Stride`, `Dilation` (1 x 1 by
+/// default), `Same` (the default here, where Keras's is valid) or `Valid`.
+template <Index Filters, class Kernel_, class Activation = Linear, class... Options>
+struct Conv2D {
+  static constexpr std::string_view name = "conv2d";
+  using Window = WindowOf<Kernel_, detail::option<Stride, Stride<1, 1>, Options...>,
+                          detail::option<Dilation, Dilation<1, 1>, Options...>,
+                          detail::padding_option<Options...>>;
+
+  Initializer kernel_initializer = glorot_uniform;
+  Initializer bias_initializer = zeros;
+  Activation activation{};
+
+  /// @throws ShapeError if the kernel is larger than the images and the padding Valid
+  template <class In>
+  constexpr auto output(const In& in) const {
+    return concatenate(Window::output("Conv2D", image_of<Conv2D>(in)), shape<Filters>());
+  }
+
+  template <class In>
+  constexpr auto parameters(const In& in) const {
+    const auto channels = image_of<Conv2D>(in).template axis<2>();
+    const auto taps = Window::taps();
+    const Fans fans{taps * channels, taps * Filters};
+    return std::tuple{Parameter{"kernel", shape<Filters>(), concatenate(taps, channels).size(),
+                                kernel_initializer, fans},
+                      Parameter{"bias", shape<Filters>(), shape<1>(), bias_initializer}};
+  }
+
+  auto operator()(const auto& x, const auto& kernel, const auto& bias) const {
+    return convolution(kernel, x, bias, Window::over(x.shape()), output(x.shape()), activation);
+  }
+};
+
+}  // namespace eigencoder
