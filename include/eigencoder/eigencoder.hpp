@@ -34,8 +34,17 @@
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/figures/scatter.hpp>
 #include <eigencoder/figures/series.hpp>
+#include <eigencoder/kernels/convolution.hpp>
+#include <eigencoder/kernels/convolution_gradient.hpp>
+#include <eigencoder/kernels/dot_product.hpp>
+#include <eigencoder/kernels/grid_product.hpp>
 #include <eigencoder/kernels/product.hpp>
+#include <eigencoder/kernels/tile.hpp>
+#include <eigencoder/kernels/transpose.hpp>
 #include <eigencoder/layers/activity_penalty.hpp>
+#include <eigencoder/layers/conv1d.hpp>
+#include <eigencoder/layers/conv2d.hpp>
+#include <eigencoder/layers/conv2d_transpose.hpp>
 #include <eigencoder/layers/dense.hpp>
 #include <eigencoder/layers/image.hpp>
 #include <eigencoder/layers/initializer.hpp>
@@ -62,6 +71,8 @@
 #include <eigencoder/operations/arithmetic.hpp>
 #include <eigencoder/operations/binary_crossentropy.hpp>
 #include <eigencoder/operations/broadcast.hpp>
+#include <eigencoder/operations/contiguous.hpp>
+#include <eigencoder/operations/convolution.hpp>
 #include <eigencoder/operations/elementwise.hpp>
 #include <eigencoder/operations/extrema.hpp>
 #include <eigencoder/operations/features.hpp>

@@ -35,6 +35,7 @@ struct Nest {
     };
     merge(nest.middle, nest.inner);
     merge(nest.outer, nest.middle);
+    merge(nest.middle, nest.inner);
     return nest;
   }
 };
