@@ -45,7 +45,11 @@ int main(int argc, char** argv) {
   bool adadelta = false;
   CLI::App app{"The deep autoencoder on MNIST: 784-128-64-32-64-128-784"};
   add_options(app, options);
-  app.add_flag("--adadelta", adadelta, "as the tutorial; it takes 100 epochs (--epochs 100)");
-  return run_example(app, argc, argv, options,
-                     [&] { adadelta ? run(options, Adadelta::keras2()) : run(options, Adam{}); });
+  app.add_flag("--adadelta", adadelta,
+               "as the tutorial, 100 epochs unless --epochs says otherwise");
+  return run_example(app, argc, argv, options, [&] {
+    if (!adadelta) return run(options, Adam{});
+    if (app.count("--epochs") == 0) options.epochs = 100;
+    run(options, Adadelta::keras2());
+  });
 }
