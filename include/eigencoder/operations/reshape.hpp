@@ -2,6 +2,7 @@
 #pragma once
 
 #include <new>
+#include <string_view>
 
 #include <eigencoder/autodiff/context.hpp>
 
@@ -9,17 +10,34 @@ namespace eigencoder {
 
 namespace detail {
 
+/// @throws ShapeError if samples of the two shapes have not as many numbers; where the types show
+///         it, it does not compile
+template <class From, class To>
+constexpr void check_as_many(std::string_view where, const From& from, To to) {
+  using Before = decltype(from.size());
+  using After = decltype(to.size());
+  static_assert(may_be_equal<Before, After>,
+                "eigencoder: Reshape: the shapes From and To have not as many numbers");
+  if constexpr (!Before::is_static || !After::is_static) {
+    if (!(from.size() == to.size())) {
+      fail<ShapeError>(where, text(from.size(), " numbers (", from, ")"),
+                       text(to.size(), " (", to, ")"));
+    }
+  }
+}
+
 /// The same numbers and the same adjoint under another shape; nothing is computed.
 template <class C, class R, class N, class Rows, class Columns>
 View<C, Rows, Columns> same_numbers(const View<C, R, N>& x, const Rows& rows,
                                     const Columns& columns) {
-  using Result = View<C, Rows, Columns>;
-  Result y(x.context(), x.write(), rows, columns, x.node());
-  if (x.logit() != nullptr) {
-    y.set_logit(new (x.context().template allocate<Result>(1))
-                    Result(same_numbers(*x.logit(), rows, columns)));
-  }
-  return y;
+  return {x.context(), x.write(), rows, columns, x.node()};
+}
+
+/// Lets y remember the logit of x, seen as y sees x.
+template <class X, class Y, class F>
+void keep_logit(const X& x, Y& y, const F& see) {
+  if (x.logit() == nullptr) return;
+  y.set_logit(new (x.context().template allocate<Y>(1)) Y(see(*x.logit())));
 }
 
 }  // namespace detail
@@ -31,21 +49,33 @@ View<C, Rows, Columns> same_numbers(const View<C, R, N>& x, const Rows& rows,
 ///         compile
 template <class C, class R, class N, class Rows>
 auto reshape(const View<C, R, N>& x, const Rows& rows) {
-  common_shape("reshape: numbers of a sample", x.rows(), rows.size());
-  if (x.contiguous()) return detail::same_numbers(x, rows, x.columns());
-  return View<C, Rows, N>(x.context(), x.data(), rows, x.columns(), x.stride());
+  detail::check_as_many("reshape", x.shape(), rows);
+  const auto see = [&](const View<C, R, N>& v) {
+    return v.contiguous() ? detail::same_numbers(v, rows, v.columns())
+                          : View<C, Rows, N>(v.context(), v.data(), rows, v.columns(), v.stride());
+  };
+  auto y = see(x);
+  detail::keep_logit(x, y, see);
+  return y;
 }
 
 /// Every pixel of a batch of images as a column, channels x (samples, rows, columns), copied only
-/// if the images do not lie side by side. Features are an image of one pixel.
+/// if the images do not lie side by side. Features are an image of one pixel. What a sigmoid
+/// remembers stays.
 template <class C, class R, class N>
 auto pixels(const View<C, R, N>& x) {
   const auto channels = x.shape().template axis<R::rank - 1>();
   const Shape<Dynamic> columns{Index{channels} == 0 ? 0 : x.size() / Index{channels}};
-  if (x.contiguous()) return detail::same_numbers(x, channels, columns);
-  const auto copy = x.context().result(channels, columns);
-  Eigen::Map<Eigen::MatrixX<typename C::Scalar>>(copy.write(), x.rows(), x.columns()) = x.matrix();
-  return copy;
+  const auto see = [&](const View<C, R, N>& v) {
+    if (v.contiguous()) return detail::same_numbers(v, channels, columns);
+    const auto copy = v.context().result(channels, columns);  // no parents: it is a constant
+    Eigen::Map<Eigen::MatrixX<typename C::Scalar>>(copy.write(), v.rows(), v.columns()) =
+        v.matrix();
+    return copy;
+  };
+  auto y = see(x);
+  detail::keep_logit(x, y, see);
+  return y;
 }
 
 }  // namespace eigencoder
