@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A second witness: TensorFlow.js computes the cases of images.py again, in single precision, from the
-// same inputs. Stops if a value or a gradient is off by more than 1e-5.
+// A second witness: TensorFlow.js computes the cases of images.py and convolution.py again, in single
+// precision, from the same inputs. Stops if a value or a gradient is off by more than 1e-5.
 //
 //   npm install --prefix DIR @tensorflow/tfjs
 //   python3 images.py --json cases.json && node tensorflow.mjs cases.json DIR
@@ -45,7 +45,28 @@ function linearGradient(f, shape, weights) {
   return tf.matMul(weights.reshape([samples, -1]), pixels, false, true).dataSync();
 }
 
+// Convolutions, of images, kernel and bias. TensorFlow.js has dilation neither with a stride nor in
+// transposed ones, and no gradients with it.
+const convolutions = {
+  convolution: ({stride, dilation, padding}) => (x, kernel, bias) =>
+    tf.conv2d(x, kernel, stride, padding, 'NHWC', dilation).add(bias),
+  transposed: ({stride, padding, result}) => (x, kernel, bias) =>
+    tf.conv2dTranspose(x, kernel, result, stride, padding).add(bias),
+};
+
+function checkConvolution({kind, options, shapes, inputs, value, weights, gradients}) {
+  const dilated = options.dilation.some((d) => d > 1);
+  if (dilated && (kind === 'transposed' || options.stride.some((s) => s > 1))) return undefined;
+  const f = convolutions[kind](options);
+  const given = inputs.map((numbers, i) => tf.tensor(numbers, shapes[i]));
+  const by = tf.tensor(weights, options.result);
+  const got = dilated ? [] : tf.grads((...v) => f(...v).mul(by).sum())(given);
+  return {value: largestDifference(f(...given).dataSync(), value),
+          gradient: Math.max(0, ...got.map((g, i) => largestDifference(g.dataSync(), gradients[i])))};
+}
+
 function check({kind, options, shape, result, ...c}) {
+  if (kind in convolutions) return checkConvolution({kind, options, ...c});
   const f = kinds[kind](options);
   if (f === undefined) return undefined;
   const samples = c.x.length / product(shape);
