@@ -93,6 +93,28 @@ TEST_CASE("The loss of an epoch is the mean over its samples, as they were train
   CHECK(history.seconds[0] > 0);
 }
 
+TEST_CASE("An epoch of fewer batches trains on the first samples of its order") {
+  SmallRun<> few, first;
+  Log log;
+  few.trainer.fit(data, {.epochs = 2,
+                         .batch_size = 3,
+                         .shuffle = false,
+                         .batches_per_epoch = 2,
+                         .callbacks = {log.callback()}});
+  first.trainer.fit(data.leftCols(6), {.epochs = 2, .batch_size = 3, .shuffle = false});
+  CHECK(same_bits<double>(few.parameters(), first.parameters()));
+  CHECK(log.batches.size() == 4);
+  CHECK(log.epochs[0].batches == 2);
+  CHECK(log.epochs[0].samples == 6);
+}
+
+TEST_CASE("More batches an epoch than there are is all of them") {
+  SmallRun<> more, all;
+  more.trainer.fit(data, {.batch_size = 3, .batches_per_epoch = 100});
+  all.trainer.fit(data, {.batch_size = 3});
+  CHECK(same_bits<double>(more.parameters(), all.parameters()));
+}
+
 TEST_CASE("No epochs are a fit that changes nothing") {
   SmallRun<> run;
   const Eigen::VectorXd start = run.parameters();
@@ -267,6 +289,8 @@ TEST_CASE("Options out of range are refused with their numbers") {
   CHECK(refused<ValueError>(data, {.epochs = -1}) == "fit: epochs: got -1, expected at least 0");
   CHECK(refused<ValueError>(data, {.batch_size = 0}) ==
         "fit: batch_size: got 0, expected at least 1");
+  CHECK(refused<ValueError>(data, {.batches_per_epoch = -1}) ==
+        "fit: batches_per_epoch: got -1, expected at least 0");
   CHECK(refused<ValueError>(data, {.validation_fraction = 1}) ==
         "fit: validation_fraction: got 1, expected a number in [0, 1)");
   CHECK(refused<ValueError>(data, {.validation_fraction = -0.1}) ==

@@ -75,6 +75,7 @@ void check_fit(const Model& model, const Dataset<Scalar>& data, const FitOptions
   check_data("fit", model, data);
   check_at_least("fit: epochs", options.epochs, Index{0});
   check_at_least("fit: batch_size", options.batch_size, Index{1});
+  check_at_least("fit: batches_per_epoch", options.batches_per_epoch, Index{0});
   check_fraction("fit: validation_fraction", options.validation_fraction);
   check_names(options.metrics);
   if (!options.validation.given()) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct FitOptions {
   Eigen::Index epochs = 1;
   Eigen::Index batch_size = 32;  ///< the last batch of an epoch may be smaller
   bool shuffle = true;           ///< a new order each epoch
+  /// Batches that an epoch trains on at most, of the first samples in its order; 0 for all.
+  Eigen::Index batches_per_epoch = 0;
   Dataset<Scalar> validation{};  ///< evaluated after each epoch
   /// This part of the data, its last samples before any shuffling, is kept for validation.
   double validation_fraction = 0;
@@ -36,7 +39,9 @@ namespace detail {
 /// Where a fit with so many samples begins.
 template <class Scalar>
 Progress progress_of(const FitOptions<Scalar>& options, Eigen::Index samples) {
-  Progress progress{.epochs = options.epochs, .batches = 1 + (samples - 1) / options.batch_size};
+  const Eigen::Index all = 1 + (samples - 1) / options.batch_size;
+  const Eigen::Index limit = options.batches_per_epoch > 0 ? options.batches_per_epoch : all;
+  Progress progress{.epochs = options.epochs, .batches = std::min(all, limit)};
   for (const auto& metric : options.metrics) progress.metric_names.push_back(metric.name);
   progress.metrics.resize(options.metrics.size());
   return progress;

@@ -170,7 +170,9 @@ class Trainer {
     }
     make_room(history_.batch_loss, static_cast<std::size_t>(progress.batches));
     progress.start_epoch();
-    detail::for_each_batch(order_, options.batch_size, [&](std::span<const Index> which) {
+    const auto limit = static_cast<std::size_t>(progress.batches * options.batch_size);
+    const std::span<const Index> chosen = std::span(order_).first(std::min(order_.size(), limit));
+    detail::for_each_batch(chosen, options.batch_size, [&](std::span<const Index> which) {
       if (history_.stopped || history_.diverged) return;
       const auto start = std::chrono::steady_clock::now();
       const double loss = take_step(data, which, options.metrics);
