@@ -64,7 +64,7 @@ inline double cubic(double a, double distance) {
   return d <= 1 ? ((a + 2) * d - (a + 3)) * d * d + 1 : ((a * d - 5 * a) * d + 8 * a) * d - 4 * a;
 }
 
-/// Two or four neighbours; those outside the axis are its first and last place.
+/// The place, or the axis's first or last where it lies outside.
 inline Index clamp_to(Index place, Index input) { return std::clamp<Index>(place, 0, input - 1); }
 
 template <class Grid, class Scalar>
