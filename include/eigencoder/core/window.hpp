@@ -76,6 +76,11 @@ inline constexpr bool is_option<Template<H, W>, Template> = true;
 template <class T>
 inline constexpr bool is_padding = std::is_same_v<T, Same> || std::is_same_v<T, Valid>;
 
+/// Whether T is an option of a convolution; of a transposed one OutputPadding is too.
+template <class T>
+inline constexpr bool is_convolution_option =
+    is_option<T, Stride> || is_option<T, Dilation> || is_padding<T>;
+
 template <class T>
 struct Type {
   using type = T;

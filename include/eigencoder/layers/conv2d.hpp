@@ -22,6 +22,10 @@ namespace eigencoder {
 /// default), `Same` (the default here, where Keras's is valid) or `Valid`.
 template <Index Filters, class Kernel_, class Activation = Linear, class... Options>
 struct Conv2D {
+  static_assert(!detail::is_convolution_option<Activation> &&
+                    ((detail::is_convolution_option<Options>)&&...),
+                "eigencoder: convolution: after the kernel comes an activation (Linear for none), "
+                "then Stride, Dilation, Same or Valid");
   static constexpr std::string_view name = "conv2d";
   using Window = WindowOf<Kernel_, detail::option<Stride, Stride<1, 1>, Options...>,
                           detail::option<Dilation, Dilation<1, 1>, Options...>,

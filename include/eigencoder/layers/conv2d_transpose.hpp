@@ -23,6 +23,12 @@ namespace eigencoder {
 /// (input - 1) * stride + kernel % 2 + padding, or (input - 1) * stride + kernel + padding.
 template <Index Filters, class Kernel_, class Activation = Linear, class... Options>
 struct Conv2DTranspose {
+  static_assert(!detail::is_convolution_option<Activation> &&
+                    !detail::is_option<Activation, OutputPadding> &&
+                    ((detail::is_convolution_option<Options> ||
+                      detail::is_option<Options, OutputPadding>)&&...),
+                "eigencoder: convolution: after the kernel comes an activation (Linear for none), "
+                "then Stride, Dilation, Same or Valid, OutputPadding");
   static constexpr std::string_view name = "conv2d_transpose";
   using Window = TransposedWindowOf<Kernel_, detail::option<Stride, Stride<1, 1>, Options...>,
                                     detail::option<Dilation, Dilation<1, 1>, Options...>,
