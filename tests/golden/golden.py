@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What the scripts share: inputs, two optimizers in NumPy, the printing of headers."""
+"""What the scripts share: inputs, digits, optimizers, the printing of headers."""
 
+import gzip
 import math
 import pathlib
 
@@ -54,6 +55,29 @@ class KerasAdam:
         self.square = self.square + (1 - 0.999) * (gradient**2 - self.square)
         rate = self.rate * math.sqrt(1 - 0.999**self.step) / (1 - 0.9**self.step)
         return parameters - rate * self.mean / (np.sqrt(self.square) + self.epsilon)
+
+
+class TorchAdam:
+    """PyTorch's Adam with the epsilon of Keras, which is eps / sqrt(1 - b2^t) there."""
+
+    def __init__(self, parameters, rate, epsilon):
+        self.adam, self.epsilon, self.count = torch.optim.Adam(parameters, lr=rate), epsilon, 0
+
+    def step(self):
+        self.count += 1
+        self.adam.param_groups[0]["eps"] = self.epsilon / np.sqrt(1 - 0.999**self.count)
+        self.adam.step()
+
+
+def read_images(path):
+    raw = gzip.decompress(path.read_bytes())
+    assert raw[:16] == bytes.fromhex("00000803 0000ea60 0000001c 0000001c")
+    return np.frombuffer(raw, np.uint8, offset=16).reshape(60000, 784)
+
+
+# The digits of an epoch, in their order.
+ORDER = np.arange(60000) * 7919 % 60000
+assert len(set(ORDER)) == 60000
 
 
 def numbers(values):

@@ -5,14 +5,14 @@ They are in quickstart_trace.hpp, vanilla_trace.hpp and dense_traces.hpp.
 """
 
 import argparse
-import gzip
 import pathlib
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-from golden import HERE, Adadelta, KerasAdam, scattered, snapshot, trace, write
+from golden import (HERE, ORDER, Adadelta, KerasAdam, TorchAdam, read_images, scattered, snapshot, trace,
+                    write)
 
 
 class Flat:
@@ -105,18 +105,6 @@ class ClippedCrossentropy:
         return loss, ((1 - t) / (1 - p) - t / p) * (p == y) / t.size
 
 
-class TorchAdam:
-    """PyTorch's Adam with the epsilon of Keras, which is eps / sqrt(1 - b2^t) there."""
-
-    def __init__(self, parameters, rate, epsilon):
-        self.adam, self.epsilon, self.count = torch.optim.Adam(parameters, lr=rate), epsilon, 0
-
-    def step(self):
-        self.count += 1
-        self.adam.param_groups[0]["eps"] = self.epsilon / np.sqrt(1 - 0.999**self.count)
-        self.adam.step()
-
-
 def adam():
     """What makes Keras's Adam in PyTorch, and its twin in NumPy."""
     return lambda p: TorchAdam(p, 1e-3, 1e-7), KerasAdam(1e-3, 1e-7)
@@ -166,16 +154,6 @@ def quickstart(dtype):
     epochs = [weighted_mean(losses[:32], batches), weighted_mean(losses[32:], batches)]
     snapshots = [snapshot(k, parameters[k - 1], np.arange(42)) for k in (1, 32, 64)]
     return trace("quickstart_trace", losses, epochs, losses[-1], snapshots)
-
-
-def read_images(path):
-    raw = gzip.decompress(path.read_bytes())
-    assert raw[:16] == bytes.fromhex("00000803 0000ea60 0000001c 0000001c")
-    return np.frombuffer(raw, np.uint8, offset=16).reshape(60000, 784)
-
-
-ORDER = np.arange(60000) * 7919 % 60000
-assert len(set(ORDER)) == 60000
 
 
 def vanilla(images, dtype):
