@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+#include <tuple>
+
+#include <eigencoder/layers/image.hpp>
+#include <eigencoder/layers/parameter.hpp>
+#include <eigencoder/operations/depthwise_convolution.hpp>
+
+namespace eigencoder {
+
+template <Index Multiplier, class Kernel_, class Activation = Linear, class... Options>
+struct DepthwiseConv2D;
+
+/// A convolution of each channel by itself: y = activation(kernel * x + bias).
+///
+///   kernel  (channels Multiplier) x (KH KW), Glorot uniform by default; the bytes of Keras's,
+///           which is KH x KW x channels x Multiplier
+///   bias    (channels Multiplier) x 1, zeros by default
+///
+/// Takes images, height x width x channels; the results of channel c are channels c Multiplier and
+/// following. Options, in any order: `Stride<H, W>`, `Dilation<H, W>` (1 unless given), `Same`
+/// (unless given) or `Valid`.
+///
+///   DepthwiseConv2D<1, Kernel<3, 3>, Relu, Stride<2, 2>>{}
+template <Index Multiplier, Index KH, Index KW, class Activation, class... Options>
+struct DepthwiseConv2D<Multiplier, Kernel<KH, KW>, Activation, Options...> {
+  static_assert(Multiplier > 0, "eigencoder: DepthwiseConv2D: the multiplier is at least 1");
+  static_assert((... && (detail::is_option<Options, Stride> ||
+                         detail::is_option<Options, Dilation> || detail::is_padding<Options>)),
+                "eigencoder: DepthwiseConv2D: options are Stride, Dilation, Same and Valid");
+  using Window = WindowOf<Kernel<KH, KW>, detail::option<Stride, Stride<1, 1>, Options...>,
+                          detail::option<Dilation, Dilation<1, 1>, Options...>,
+                          detail::padding_option<Options...>>;
+  static constexpr std::string_view name = "depthwise_conv2d";
+
+  Initializer kernel_initializer = glorot_uniform;
+  Initializer bias_initializer = zeros;
+  Activation activation{};
+
+  /// @throws ShapeError if there is no padding and the image is smaller than the kernel
+  template <class In>
+  constexpr auto output(const In& in) const {
+    const auto image = image_of<DepthwiseConv2D>(in);
+    return concatenate(Window::output("DepthwiseConv2D", image), channels(image));
+  }
+
+  template <class In>
+  constexpr auto parameters(const In& in) const {
+    const auto image = image_of<DepthwiseConv2D>(in);
+    const Fans fans{image.extent(2) * KH * KW, Multiplier * KH * KW};
+    return std::tuple{
+        Parameter{"kernel", channels(image), shape<KH * KW>(), kernel_initializer, fans},
+        Parameter{"bias", channels(image), shape<1>(), bias_initializer}};
+  }
+
+  auto operator()(const auto& x, const auto& kernel, const auto& bias) const {
+    return depthwise_convolution(x, kernel, bias, Window{}, activation);
+  }
+
+ private:
+  static constexpr auto channels(const auto& image) {
+    return concatenate(image.template axis<2>(), shape<Multiplier>()).size();
+  }
+};
+
+}  // namespace eigencoder
