@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "support/errors.hpp"
 #include "support/matrices.hpp"
 #include "support/tolerance.hpp"
 
@@ -127,4 +128,39 @@ TEST_CASE("a workspace records nothing and gives its memory back when cleared") 
     CHECK(exp(constant(workspace, x)).node() == nullptr);
   }
   CHECK(workspace.capacity() == 100 * 200 * sizeof(double));
+}
+
+TEST_CASE("updates are noted, and written when the tape is asked to, in their order") {
+  Tape<double> tape;
+  Eigen::Vector2d state(1, 2);
+  const Eigen::Vector2d last(7, 8);
+  const auto x = variable(tape, state);
+  const auto view = constant(tape, state);
+  tape.update(view, x + x);
+  tape.update(view, constant(tape, last));
+  CHECK(state == Eigen::Vector2d(1, 2));
+  tape.write_updates();
+  CHECK(state == last);
+}
+
+TEST_CASE("a tape forgets its updates when it is cleared, and a workspace never takes any") {
+  Tape<double> tape;
+  Workspace<double> workspace;
+  Eigen::Vector2d state(1, 2);
+  const Eigen::Vector2d later(3, 4), last(5, 6);
+  tape.update(constant(tape, state), constant(tape, later));
+  workspace.update(constant(workspace, state), constant(workspace, later));
+  tape.clear();
+  tape.write_updates();
+  CHECK(state == Eigen::Vector2d(1, 2));
+  tape.update(constant(tape, state), constant(tape, last));
+  tape.write_updates();
+  CHECK(state == last);
+}
+
+TEST_CASE("an update of another size is refused") {
+  Tape<double> tape;
+  Eigen::VectorXd state = Eigen::Vector2d(1, 2), values = Eigen::Vector3d(1, 2, 3);
+  CHECK(message<ShapeError>([&] { tape.update(constant(tape, state), constant(tape, values)); }) ==
+        "update: rows: got 3, expected 2");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -50,6 +51,10 @@ class Workspace : public Arena {
   }
   double penalty() const { return penalty_; }
 
+  /// State stays as it is in inference.
+  template <class State, class Values>
+  void update(const State& /*state*/, const Values& /*values*/) {}
+
   void clear() {
     Arena::clear();
     penalty_ = 0;
@@ -84,6 +89,8 @@ class Tape : public Arena {
     last_ = nullptr;
     last_penalty_ = nullptr;
     penalty_ = 0;
+    updates_ = nullptr;
+    next_update_ = &updates_;
   }
 
   /// From now on layers draw the random numbers of this seed and step; without this, none.
@@ -106,6 +113,22 @@ class Tape : public Arena {
   }
   /// The sum of the penalties since `clear`.
   double penalty() const { return penalty_; }
+
+  /// Notes the numbers that state, a parameter which no gradient moves, has after this step: such
+  /// as moving averages. Nothing is written before `write_updates`.
+  template <class State, class Values>
+  void update(const State& state, const Values& values) {
+    common_shape("update: rows", state.rows(), values.rows());
+    common_shape("update: columns", state.columns(), values.columns());
+    *next_update_ = new (this->template allocate<Update>(1))
+        Update{state.write(), values.data(), values.size(), nullptr};
+    next_update_ = &(*next_update_)->next;
+  }
+  /// Writes what `update` noted since `clear` into the state, in that order.
+  void write_updates() {
+    for (const Update* u = updates_; u != nullptr; u = u->next)
+      std::copy(u->values, u->values + u->size, u->state);
+  }
 
   /// An uninitialised variable, for the result of an operation on the parents. It has an adjoint
   /// if any of them has: what depends on constants alone is a constant.
@@ -152,6 +175,13 @@ class Tape : public Arena {
     Adjoint<Scalar>* node;
     PenaltyNode* previous;
   };
+  struct Update {
+    Scalar* state;
+    const Scalar* values;
+    Index size;
+    Update* next;
+  };
+
   static void start(Adjoint<Scalar>& adjoint) {
     *adjoint.data = adjoint.written ? *adjoint.data + Scalar(1) : Scalar(1);
     adjoint.written = true;
@@ -178,6 +208,8 @@ class Tape : public Arena {
   Record* last_ = nullptr;
   PenaltyNode* last_penalty_ = nullptr;
   double penalty_ = 0;
+  Update* updates_ = nullptr;
+  Update** next_update_ = &updates_;
   std::optional<RandomStream> random_;
 };
 

@@ -139,7 +139,8 @@ class Model {
     auto next = weights_.list.begin();
     auto leaf = [&]<class Rows, class Columns>(const Parameter<Rows, Columns>& p) {
       const ParameterInfo& info = *next++;
-      // A view takes a pointer to what may change, but no operation writes to a parameter.
+      // A view takes a pointer to what may change, but no operation writes to a parameter: what a
+      // tape notes as an update, only the owner of a model that may change has it write.
       auto* numbers = const_cast<Scalar*>(weights_.values.data()) + info.offset;
       return View<Context, Rows, Columns>(context, numbers, p.rows, p.columns, adjoint_of(info));
     };

@@ -151,6 +151,7 @@ class Trainer {
       tape_.reverse(data_loss);
       clipping_(gradient_, model_.parameter_list());
       state_.move(&threads_, optimizer_, model_, gradient_);
+      tape_.write_updates();
     }
     return loss;
   }
