@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What every layer must do. A new layer joins by one line of the list below.
 #include <eigencoder/layers/dense.hpp>
+#include <eigencoder/layers/depthwise_conv2d.hpp>
+#include <eigencoder/layers/layer_normalization.hpp>
 #include <eigencoder/layers/noise.hpp>
 
 #include "layers/conformance.hpp"
@@ -15,6 +17,9 @@ struct Stack : Sequential<Dense<7, Tanh>, Dense<2, Relu>> {
   Stack() : Sequential(Dense<7, Tanh>{}, Dense<2, Relu>{}) {}
 };
 
+using Depthwise = DepthwiseConv2D<2, Kernel<3, 2>, Tanh, Stride<2, 1>>;
+using Unpadded = DepthwiseConv2D<1, Kernel<3, 3>, Linear, Valid>;
+
 using Layers = std::tuple<         //
     Over<Dense<5>, 4>,             //
     Over<Dense<5, Elu>, 4>,        //
@@ -24,8 +29,11 @@ using Layers = std::tuple<         //
     Over<Dense<5, Sigmoid>, 4>,    //
     Over<Dense<5, Tanh>, 4>,       //
     Over<Dense<1>, 1>,             //
+    Over<Depthwise, 5, 4, 2>,      //
+    Over<Unpadded, 5, 4, 3>,       //
     Over<Dropout, 4>,              //
     Over<GaussianNoise, 4>,        //
+    Over<LayerNormalization, 4>,   //
     Over<MaskingNoise, 4>,         //
     Over<Maxout<3>, 4>,            //
     Over<SaltAndPepperNoise, 4>,   //

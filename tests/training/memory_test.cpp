@@ -3,6 +3,9 @@
 
 #include <eigencoder/training/trainer.hpp>
 
+#include <eigencoder/layers/batch_normalization.hpp>
+#include <eigencoder/layers/depthwise_conv2d.hpp>
+#include <eigencoder/layers/layer_normalization.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/optimizers/adadelta.hpp>
 
@@ -60,6 +63,13 @@ TEST_CASE("After the first step no step takes memory from the system") {
     expect_steps_without_memory(autoencoder<float, 784, 32, Sigmoid>(), threads);
     expect_steps_without_memory(dynamic_autoencoder<double, Sigmoid>(300, 40), threads);
   }
+}
+
+TEST_CASE("A step of images with state takes no memory either") {
+  const Encoder model{Input<float, 8, 4, 2>{}, BatchNormalization{}, LayerNormalization{},
+                      DepthwiseConv2D<2, Kernel<3, 3>, Sigmoid, Stride<2, 1>>{}};
+  expect_steps_without_memory(model, 1);
+  expect_steps_without_memory(model, 2);
 }
 
 TEST_CASE("Within an epoch, a fit takes no memory from its second batch on") {
