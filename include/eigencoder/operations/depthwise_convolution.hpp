@@ -120,10 +120,12 @@ void check_kernel(std::string_view where, const X& x, const Kernel& kernel, Inde
 /// A convolution of each channel by itself, y = activation(kernel * x + bias): with m rows of the
 /// kernel for a channel, its results are channels c m to c m + m - 1 of y.
 ///
-///   y(i, j, c m + k) = b(c m + k) + sum_ab kernel(c m + k, a w + b) x(i s + a d - p, j s + b d -
-///   p, c)
+///   y(i, j, cm + k) = b(cm + k)
+///                     + sum_uv kernel(cm + k, u w + v) x(i s + u d - p, j s + v d - p, c)
 ///
-/// as `window` says: stride s, dilation d, padding p with zeros. The kernel is not turned.
+/// as `window` says: w places in a row, stride s, dilation d, padding p with zeros. The kernel is
+/// not turned.
+///
 /// @param x        images, height x width x channels
 /// @param kernel   channels m x places of the window, row after row
 /// @param bias     channels m x 1
