@@ -91,7 +91,7 @@ struct TapWeights {
 template <class Scalar>
 bool wants_inputs_first(Index outputs, Index inputs) {
   constexpr int packet = detail::Tile<Scalar>::packet;
-  return outputs < packet && inputs >= packet;
+  return 2 * outputs < packet && inputs >= packet;
 }
 
 namespace detail {
