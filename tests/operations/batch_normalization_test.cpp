@@ -37,7 +37,7 @@ void expect_statistics(Index pixels) {
   const Eigen::Vector3d gamma(1, 2, 3), beta(4, 5, 6);
   const auto batch = batch_normalization(constant(workspace, x), constant(workspace, gamma),
                                          constant(workspace, beta), 1e-3);
-  const Eigen::Vector3d mean = x.rowwise().mean();
+  const Eigen::VectorXd mean = x.rowwise().mean();
   const Eigen::MatrixXd centered = x.colwise() - mean;
   CHECK(largest_difference(batch.mean.matrix(), mean) < 1e-14);
   CHECK(largest_difference(batch.variance.matrix(), centered.rowwise().squaredNorm() / pixels) <
