@@ -34,6 +34,7 @@
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/figures/scatter.hpp>
 #include <eigencoder/figures/series.hpp>
+#include <eigencoder/kernels/bands.hpp>
 #include <eigencoder/kernels/convolution.hpp>
 #include <eigencoder/kernels/convolution_gradient.hpp>
 #include <eigencoder/kernels/depthwise_convolution.hpp>
@@ -41,6 +42,7 @@
 #include <eigencoder/kernels/grid_product.hpp>
 #include <eigencoder/kernels/pooling.hpp>
 #include <eigencoder/kernels/product.hpp>
+#include <eigencoder/kernels/runs.hpp>
 #include <eigencoder/kernels/tile.hpp>
 #include <eigencoder/kernels/transpose.hpp>
 #include <eigencoder/layers/activity_penalty.hpp>

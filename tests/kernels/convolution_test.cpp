@@ -170,7 +170,7 @@ TEST_CASE("a kernel larger than the image and an image of one pixel are summed")
 
 TEST_CASE("images that are cut into bands are summed as small ones") {
   const Problem p{window(180, 31, 3, 3, 2), 9, 8, 3};
-  const kernels::detail::Bands bands(p.samples, p.window.height.output, p.seen() + p.made());
+  const kernels::Bands bands(p.samples, p.window.height.output, p.seen() + p.made());
   REQUIRE(bands.count() > p.samples);
   CHECK(error<double>(p) < 1e-11);  // sums over 4,000 products
 }
@@ -184,16 +184,6 @@ TEST_CASE("a convolution has the same bits with 1, 2 and 3 threads") {
     CHECK(same_bits(got.image, alone.image));
     CHECK(same_bits(got.kernel, alone.kernel));
   }
-}
-
-TEST_CASE("bands cover each row of each sample once") {
-  const kernels::detail::Bands bands(5, 40, 60 * 1024);
-  Eigen::MatrixXi times = Eigen::MatrixXi::Zero(40, 5);
-  for (Index i = 0; i < bands.count(); ++i) {
-    const auto band = bands[i];
-    times.block(band.row, band.sample, band.rows, band.samples).array() += 1;
-  }
-  CHECK(times == Eigen::MatrixXi::Ones(40, 5));
 }
 
 TEST_CASE("the sum of pixels is that of their columns, whatever the threads") {

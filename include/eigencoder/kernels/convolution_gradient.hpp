@@ -96,9 +96,9 @@ void weight_gradient(Threads* threads, const Window& window, Images<const Scalar
     Scalar* sum = scratch + part * size;
     std::fill(sum, sum + size, Scalar(0));
     const Index first = part * samples / parts, end = (part + 1) * samples / parts;
-    const detail::Bands bands(end - first, adjoint.height, image.size() + adjoint.size());
+    const Bands bands(end - first, adjoint.height, image.size() + adjoint.size());
     for (Index i = 0; i < bands.count(); ++i) {
-      detail::Band band = bands[i];
+      Band band = bands[i];
       band.sample += first;
       for (Index tap = 0; tap < taps; ++tap) {
         detail::add_tap_gradient(window, tap / window.width.kernel, tap % window.width.kernel,
