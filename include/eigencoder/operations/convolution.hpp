@@ -46,17 +46,19 @@ void check_kernel(std::string_view where, const K& kernel, const Window& window,
                     text(outputs, " x ", taps(window) * inputs));
 }
 
-/// Applies a fused activation to numbers that have just been stored.
+/// What applies a fused activation to numbers that have just been stored.
 template <class Scalar, class Activation>
 auto finish_with(const Activation& activation) {
-  return [&activation]([[maybe_unused]] Scalar* data, [[maybe_unused]] Index size) {
-    if constexpr (FusedActivation<Activation>) {
+  if constexpr (FusedActivation<Activation>) {
+    return [&activation](Scalar* data, Index size) {
       for (Index first = 0; first < size; first += Pieces::run) {
         Eigen::Map<Eigen::ArrayX<Scalar>> run(data + first, std::min(Pieces::run, size - first));
         run = activation.value(run);
       }
-    }
-  };
+    };
+  } else {
+    return kernels::KeepAll{};
+  }
 }
 
 /// Adds the sum of the pixels of an adjoint to that of a bias.
