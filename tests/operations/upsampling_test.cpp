@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/operations/upsampling.hpp>
 
+#include <eigencoder/operations/functions.hpp>
 #include <eigencoder/operations/reshape.hpp>
 
 #include "support/operations.hpp"

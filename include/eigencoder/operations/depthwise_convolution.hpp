@@ -160,11 +160,7 @@ auto depthwise_convolution(const View<C, R, N>& x, const View<C, RK, NK>& kernel
     detail::contribute_to_input<Scalar>(loops, in, y, repeated);
     detail::contribute_to_parameters(loops, in, y, kernel, bias);
   });
-  if constexpr (FusedActivation<Activation>) {
-    return y;
-  } else {
-    return activation(y);
-  }
+  return detail::activate_unless_fused(y, activation);
 }
 
 }  // namespace eigencoder
