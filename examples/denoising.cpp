@@ -4,6 +4,7 @@
 #include <eigencoder/data/mnist.hpp>
 #include <eigencoder/figures/png.hpp>
 
+#include <algorithm>
 #include <variant>
 
 #include "options.hpp"
@@ -72,7 +73,9 @@ void run(const Options& options, const Mnist& mnist, Model model, const Accuracy
             << "\nmean squared error to the clean test digits: noisy " << before << ", denoised "
             << after << ", " << before / after << " times less\n";
 
-  const auto figure = options.out / (what + ".png");
+  std::string name = what + ".png";
+  std::replace(name.begin(), name.end(), ' ', '_');
+  const auto figure = options.out / name;
   write_png(figure, image_grid({{clean.leftCols(10), 28, 28, 1, 3},
                                 {noisy.leftCols(10), 28, 28, 1, 3},
                                 code_row(model.encoder(noisy.leftCols(10))),
