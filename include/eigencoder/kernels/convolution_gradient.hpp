@@ -61,6 +61,73 @@ void add_tap_gradient(const Window& window, Index kh, Index kw, Images<const Sca
   }
 }
 
+/// The gradient where one of the two images has so few channels that a tap alone would leave a tile
+/// nearly empty. That image is copied into zeros, so that every tap sees something of it at every
+/// place, and all taps together are the columns of one product. The other image has the rows.
+template <class Scalar>
+struct FewChannels {
+  static constexpr Index few = 4;
+
+  Window window;
+  Images<const Scalar> image, adjoint;
+  /// Whether the adjoint is copied: then results are inputs x outputs.
+  bool copies_adjoint;
+
+  FewChannels(const Window& w, const Images<const Scalar>& x, const Images<const Scalar>& g)
+      : window(w), image(x), adjoint(g), copies_adjoint(x.channels >= few) {}
+
+  bool applies() const {
+    const bool whole_steps = window.height.stride == 1 && window.width.stride == 1;
+    return image.channels < few || (adjoint.channels < few && whole_steps);
+  }
+
+  const Images<const Scalar>& copied() const { return copies_adjoint ? adjoint : image; }
+  Index before(const WindowAxis& axis) const {
+    return copies_adjoint ? axis.span() - 1 - axis.before : axis.before;
+  }
+  Index padded(const WindowAxis& axis) const {
+    if (copies_adjoint) return axis.input + axis.span() - 1;
+    return std::max((axis.output - 1) * axis.stride + axis.span(), axis.input + axis.before);
+  }
+  Index row() const { return padded(window.width) * copied().channels; }
+  Index scratch() const { return applies() ? padded(window.height) * row() : 0; }
+
+  /// Adds the gradient over the samples [first, end) to `sum`.
+  void add(Index first, Index end, Scalar* scratch_, Scalar* sum) const {
+    std::fill(scratch_, scratch_ + scratch(), Scalar(0));
+    const Images<const Scalar>& from = copied();
+    Scalar* inside =
+        scratch_ + before(window.height) * row() + before(window.width) * from.channels;
+    for (Index sample = first; sample < end; ++sample) {
+      for (Index i = 0; i < from.height; ++i)
+        std::copy_n(from.data + sample * from.size() + i * from.row(), from.row(),
+                    inside + i * row());
+      grid_product(product(sample, scratch_, sum));
+    }
+  }
+
+ private:
+  GridProduct<Scalar> product(Index sample, const Scalar* copy, Scalar* sum) const {
+    const Images<const Scalar>& other = copies_adjoint ? image : adjoint;
+    const Index rows = other.channels, channels = copied().channels, tap = rows * channels;
+    const WindowAxis &h = window.height, &w = window.width;
+    // From a place of the adjoint taps look forwards at the image, from one of the image backwards.
+    const Index down = (copies_adjoint ? -1 : 1) * h.dilation * row();
+    const Index right = (copies_adjoint ? -1 : 1) * w.dilation * channels;
+    const Index start = copies_adjoint ? -(h.kernel - 1) * down - (w.kernel - 1) * right : 0;
+    return {
+        .left = other.data + sample * other.size(),
+        .right = copy + start,
+        .result = sum,
+        .rows = rows,
+        .depth = {{},
+                  {other.height, h.stride * row(), other.row()},
+                  {other.width, w.stride * channels, rows}},
+        .columns = {{h.kernel, down, w.kernel * tap}, {w.kernel, right, tap}, {channels, 1, rows}},
+        .add = true};
+  }
+};
+
 /// to = sum of the parts, one after the other, or is increased by it.
 template <class Scalar>
 void sum_parts(Threads* threads, const Scalar* parts, Index count, Index size, Scalar* to,
@@ -78,24 +145,36 @@ void sum_parts(Threads* threads, const Scalar* parts, Index count, Index size, S
 
 }  // namespace detail
 
+/// How much room `weight_gradient` wants, in numbers.
+template <class Scalar>
+Index gradient_scratch(const Window& window, const Images<const Scalar>& image,
+                       const Images<const Scalar>& adjoint, Index samples) {
+  const Index taps = window.height.kernel * window.width.kernel;
+  const Index size = taps * image.channels * adjoint.channels;
+  const Index copy = detail::FewChannels<Scalar>(window, image, adjoint).scratch();
+  return parts_of(samples) * (size + copy) + size;
+}
+
 /// The gradient of a convolution by its weights, outputs first, where `adjoint` is that of its
 /// result: assigned or added.
-///
-/// @param scratch  parts_of(samples) + 1 times as many numbers as there are weights
 template <class Scalar>
 void weight_gradient(Threads* threads, const Window& window, Images<const Scalar> image,
                      Images<const Scalar> adjoint, Index samples, Scalar* scratch, Scalar* to,
                      bool add) {
   const Index tap_size = image.channels * adjoint.channels;
   const Index taps = window.height.kernel * window.width.kernel, size = taps * tap_size;
-  const bool turned = wants_inputs_first<Scalar>(adjoint.channels, image.channels);
+  const detail::FewChannels<Scalar> few(window, image, adjoint);
+  const bool turned = few.applies() ? few.copies_adjoint
+                                    : wants_inputs_first<Scalar>(adjoint.channels, image.channels);
   const Index parts = parts_of(samples);
+  Scalar *total = scratch + parts * size, *copies = total + size;
   const double flops = 2. * static_cast<double>(taps * image.channels * adjoint.size()) *
                        static_cast<double>(samples);
   split(threads, parts, flops / 40 / static_cast<double>(parts), [&](Index part) {
     Scalar* sum = scratch + part * size;
     std::fill(sum, sum + size, Scalar(0));
     const Index first = part * samples / parts, end = (part + 1) * samples / parts;
+    if (few.applies()) return few.add(first, end, copies + part * few.scratch(), sum);
     const Bands bands(end - first, adjoint.height, image.size() + adjoint.size());
     for (Index i = 0; i < bands.count(); ++i) {
       Band band = bands[i];
@@ -107,7 +186,6 @@ void weight_gradient(Threads* threads, const Window& window, Images<const Scalar
     }
   });
   if (!turned) return detail::sum_parts(threads, scratch, parts, size, to, add);
-  Scalar* total = scratch + parts * size;
   detail::sum_parts(threads, scratch, parts, size, total, false);
   for (Index tap = 0; tap < size; tap += tap_size) {
     for (Index out = 0; out < adjoint.channels; ++out) {

@@ -81,7 +81,7 @@ void contribute_to_kernel(const K& kernel, const Window& window,
                           const kernels::Images<const Scalar>& adjoint, Index samples) {
   if (kernel.node() == nullptr) return;
   auto* scratch = kernel.context().template allocate<Scalar>(
-      static_cast<std::size_t>((kernels::parts_of(samples) + 1) * kernel.size()));
+      static_cast<std::size_t>(kernels::gradient_scratch(window, image, adjoint, samples)));
   kernels::weight_gradient(kernel.context().threads(), window, image, adjoint, samples, scratch,
                            kernel.node()->data, kernel.node()->written);
   kernel.node()->written = true;
