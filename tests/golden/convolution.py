@@ -5,14 +5,11 @@ The padding of Keras and TensorFlow is written out here. `--json FILE` writes th
 which computes them again.
 """
 
-import argparse
-import json
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-from golden import cases, scattered, write
+from golden import cases, scattered, write, write_records
 
 entries = []
 records = []
@@ -129,9 +126,4 @@ def transposed_convolutions():
 convolutions()
 transposed_convolutions()
 write("convolution.hpp", "convolution.py", cases("convolutions", entries))
-
-parser = argparse.ArgumentParser()
-parser.add_argument("--json", metavar="FILE", help="write the cases for tensorflow.mjs too")
-if path := parser.parse_args().json:
-    with open(path, "w") as file:
-        json.dump(records, file)
+write_records(records)

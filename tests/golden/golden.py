@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """What the scripts share: inputs, digits, optimizers, the printing of headers."""
 
+import argparse
 import gzip
+import json
 import math
 import pathlib
 
@@ -134,3 +136,12 @@ def write(header, script, body):
     )
     (HERE / header).write_text(text)
     print(f"{header}: {len(text)} bytes")
+
+
+def write_records(records):
+    """Writes the cases for tensorflow.mjs, if the command line asks for them."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json", metavar="FILE", help="write the cases for tensorflow.mjs too")
+    if path := parser.parse_args().json:
+        with open(path, "w") as file:
+            json.dump(records, file)

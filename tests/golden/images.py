@@ -5,15 +5,13 @@ What PyTorch computes otherwise than Keras and TensorFlow is written out here: p
 matrices. `--json FILE` writes the cases for tensorflow.mjs, which computes them again.
 """
 
-import argparse
-import json
 import math
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-from golden import cases, scattered, write
+from golden import cases, scattered, write, write_records
 
 entries = []
 records = []
@@ -188,9 +186,4 @@ pooling_cases()
 resizing_cases()
 border_cases()
 write("images.hpp", "images.py", cases("images", entries))
-
-parser = argparse.ArgumentParser()
-parser.add_argument("--json", metavar="FILE", help="write the cases for tensorflow.mjs too")
-if path := parser.parse_args().json:
-    with open(path, "w") as file:
-        json.dump(records, file)
+write_records(records)
