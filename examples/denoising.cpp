@@ -111,8 +111,9 @@ void choose(const Options& options, const Choice& choice) {
   // A quick look at the convolutional network, ten times as slow, is at a tenth of the digits.
   const Index all = mnist.train.samples();
   const Index digits = options.quick && choice.convolutional ? all / 10 : all;
-  const Eigen::MatrixXf clean = mnist.train.columns<float>(0, digits);
-  const Eigen::MatrixXf noisy = corrupted<float>(Dataset<float>{clean}, noise, options.seed);
+  const Dataset<float> clean = digits < all ? Dataset<float>{mnist.train.columns<float>(0, digits)}
+                                            : Dataset<float>{mnist.train};
+  const Eigen::MatrixXf noisy = corrupted<float>(clean, noise, options.seed);
   if (choice.noisy_target) run_on(noisy, "noisy target");
   run_on({noisy, clean}, "clean target");
 }
