@@ -17,6 +17,7 @@
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/core/threads.hpp>
 #include <eigencoder/core/window.hpp>
+#include <eigencoder/core/window_options.hpp>
 #include <eigencoder/data/corruption.hpp>
 #include <eigencoder/data/dataset.hpp>
 #include <eigencoder/data/excerpt.hpp>

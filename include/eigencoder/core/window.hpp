@@ -4,34 +4,9 @@
 #include <string_view>
 #include <type_traits>
 
-#include <eigencoder/core/shape.hpp>
+#include <eigencoder/core/window_options.hpp>
 
 namespace eigencoder {
-
-// What convolutions and poolings are described with, as types: `Conv2D<8, Kernel<3, 3>, Relu,
-// Stride<2, 2>, Valid>`.
-
-template <Index Height, Index Width>
-struct Kernel {};
-/// `Stride<2>` is the same along both axes; of signals, images of height 1, along the length.
-template <Index Height, Index Width = Height>
-struct Stride {};
-/// `Dilation<2>` likewise.
-template <Index Height, Index Width = Height>
-struct Dilation {};
-
-/// How many rows and columns a transposed convolution adds behind.
-template <Index Height, Index Width>
-struct OutputPadding {};
-/// No output padding: the result has input * stride places (Same), or all that the window reaches
-/// (Valid); Keras's None.
-struct FullOutput {};
-
-/// Padding: ceil(input / stride) places, the image in the middle; where the padding is odd, the
-/// larger half is behind, as in Keras and TensorFlow.
-struct Same {};
-/// No padding: the window stays within the image.
-struct Valid {};
 
 /// How a window moves along one axis: place o of the output sees o * stride + k * dilation - before
 /// of the input for k in [0, kernel), and nothing where that lies outside [0, input).
@@ -67,56 +42,18 @@ constexpr WindowAxis window_axis(Index input, Index kernel, Index stride, Index 
   return axis;
 }
 
-/// Whether T is an option of the kind that Template makes, such as Stride.
-template <class T, template <Index, Index> class Template>
-inline constexpr bool is_option = false;
-template <Index H, Index W, template <Index, Index> class Template>
-inline constexpr bool is_option<Template<H, W>, Template> = true;
+/// What the windows of all convolutions share: the extents of the type, checked.
+template <class Kernel_, class Stride_, class Dilation_>
+struct WindowExtents;
+template <Index KH, Index KW, Index SH, Index SW, Index DH, Index DW>
+struct WindowExtents<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>> {
+  static_assert(KH > 0 && KW > 0, "eigencoder: Kernel: both extents are at least 1");
+  static_assert(SH > 0 && SW > 0, "eigencoder: Stride: both extents are at least 1");
+  static_assert(DH > 0 && DW > 0, "eigencoder: Dilation: both extents are at least 1");
 
-template <class T>
-inline constexpr bool is_padding = std::is_same_v<T, Same> || std::is_same_v<T, Valid>;
-
-/// Whether T is an option of a convolution; of a transposed one OutputPadding is too.
-template <class T>
-inline constexpr bool is_convolution_option =
-    is_option<T, Stride> || is_option<T, Dilation> || is_padding<T>;
-
-template <class T>
-struct Type {
-  using type = T;
+  /// How many places the kernel sees.
+  static constexpr auto taps() { return shape<KH * KW>(); }
 };
-
-/// The option of that kind among those given, or the default.
-template <template <Index, Index> class Template, class Default>
-constexpr auto find_option() {
-  return Type<Default>{};
-}
-template <template <Index, Index> class Template, class Default, class First, class... Rest>
-constexpr auto find_option() {
-  if constexpr (is_option<First, Template>) {
-    return Type<First>{};
-  } else {
-    return find_option<Template, Default, Rest...>();
-  }
-}
-template <template <Index, Index> class Template, class Default, class... Options>
-using option = typename decltype(find_option<Template, Default, Options...>())::type;
-
-template <class Default>
-constexpr auto find_padding() {
-  return Type<Default>{};
-}
-template <class Default, class First, class... Rest>
-constexpr auto find_padding() {
-  if constexpr (is_padding<First>) {
-    return Type<First>{};
-  } else {
-    return find_padding<Default, Rest...>();
-  }
-}
-/// The padding among the options; without one it is Same.
-template <class... Options>
-using padding_option = typename decltype(find_padding<Same, Options...>())::type;
 
 }  // namespace detail
 
@@ -124,11 +61,8 @@ using padding_option = typename decltype(find_padding<Same, Options...>())::type
 template <class Kernel_, class Stride_, class Dilation_, class Padding>
 class WindowOf;
 template <Index KH, Index KW, Index SH, Index SW, Index DH, Index DW, class Padding>
-class WindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding> {
-  static_assert(KH > 0 && KW > 0, "eigencoder: Kernel: both extents are at least 1");
-  static_assert(SH > 0 && SW > 0, "eigencoder: Stride: both extents are at least 1");
-  static_assert(DH > 0 && DW > 0, "eigencoder: Dilation: both extents are at least 1");
-
+class WindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding>
+    : public detail::WindowExtents<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>> {
  public:
   /// The window over an image of that shape, height x width x channels.
   template <class Image>
@@ -136,9 +70,6 @@ class WindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding> {
     return {detail::window_axis<Padding>(image.extent(0), KH, SH, DH),
             detail::window_axis<Padding>(image.extent(1), KW, SW, DW)};
   }
-
-  /// How many places the kernel sees.
-  static constexpr auto taps() { return shape<KH * KW>(); }
 
   /// Height and width of the output, as static as those of the image.
   /// @throws ShapeError if the kernel is larger than the image and there is no padding; where the
@@ -218,11 +149,9 @@ inline constexpr Index extra_columns<OutputPadding<H, W>> = W;
 template <class Kernel_, class Stride_, class Dilation_, class Padding, class OutputPadding_>
 class TransposedWindowOf;
 template <Index KH, Index KW, Index SH, Index SW, Index DH, Index DW, class Padding, class Extra>
-class TransposedWindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding, Extra> {
+class TransposedWindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding, Extra>
+    : public detail::WindowExtents<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>> {
   static constexpr Index rows = detail::extra_rows<Extra>, columns = detail::extra_columns<Extra>;
-  static_assert(KH > 0 && KW > 0, "eigencoder: Kernel: both extents are at least 1");
-  static_assert(SH > 0 && SW > 0, "eigencoder: Stride: both extents are at least 1");
-  static_assert(DH > 0 && DW > 0, "eigencoder: Dilation: both extents are at least 1");
   static_assert(rows < SH && columns < SW,
                 "eigencoder: OutputPadding: must be less than the stride");
 
@@ -233,9 +162,6 @@ class TransposedWindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Paddi
     return {detail::transposed_axis<Padding>(image.extent(0), KH, SH, DH, rows),
             detail::transposed_axis<Padding>(image.extent(1), KW, SW, DW, columns)};
   }
-
-  /// How many places the kernel sees.
-  static constexpr auto taps() { return shape<KH * KW>(); }
 
   /// Height and width of the result, as static as those of the image.
   template <class Image>

@@ -27,8 +27,7 @@ struct DepthwiseConv2D;
 template <Index Multiplier, Index KH, Index KW, class Activation, class... Options>
 struct DepthwiseConv2D<Multiplier, Kernel<KH, KW>, Activation, Options...> {
   static_assert(Multiplier > 0, "eigencoder: DepthwiseConv2D: the multiplier is at least 1");
-  static_assert((... && (detail::is_option<Options, Stride> ||
-                         detail::is_option<Options, Dilation> || detail::is_padding<Options>)),
+  static_assert((... && detail::is_convolution_option<Options>),
                 "eigencoder: DepthwiseConv2D: options are Stride, Dilation, Same and Valid");
   using Window = WindowOf<Kernel<KH, KW>, detail::option<Stride, Stride<1, 1>, Options...>,
                           detail::option<Dilation, Dilation<1, 1>, Options...>,
