@@ -4,7 +4,7 @@
 #include <new>
 #include <string_view>
 
-#include <eigencoder/autodiff/context.hpp>
+#include <eigencoder/operations/contiguous.hpp>
 
 namespace eigencoder {
 
@@ -67,11 +67,7 @@ auto pixels(const View<C, R, N>& x) {
   const auto channels = x.shape().template axis<R::rank - 1>();
   const Shape<Dynamic> columns{Index{channels} == 0 ? 0 : x.size() / Index{channels}};
   const auto see = [&](const View<C, R, N>& v) {
-    if (v.contiguous()) return detail::same_numbers(v, channels, columns);
-    const auto copy = v.context().result(channels, columns);  // no parents: it is a constant
-    Eigen::Map<Eigen::MatrixX<typename C::Scalar>>(copy.write(), v.rows(), v.columns()) =
-        v.matrix();
-    return copy;
+    return detail::same_numbers(contiguous(v), channels, columns);
   };
   auto y = see(x);
   detail::keep_logit(x, y, see);
