@@ -152,7 +152,7 @@ Index gradient_scratch(const Window& window, const Images<const Scalar>& image,
   const Index taps = window.height.kernel * window.width.kernel;
   const Index size = taps * image.channels * adjoint.channels;
   const Index copy = detail::FewChannels<Scalar>(window, image, adjoint).scratch();
-  return parts_of(samples) * (size + copy) + size;
+  return parts_of(samples) * (size + copy) + 2 * size;
 }
 
 /// The gradient of a convolution by its weights, outputs first, where `adjoint` is that of its
@@ -167,7 +167,8 @@ void weight_gradient(Threads* threads, const Window& window, Images<const Scalar
   const bool turned = few.applies() ? few.copies_adjoint
                                     : wants_inputs_first<Scalar>(adjoint.channels, image.channels);
   const Index parts = parts_of(samples);
-  Scalar *total = scratch + parts * size, *copies = total + size;
+  Scalar *total = scratch + parts * size, *turned_total = total + size;
+  Scalar* copies = turned_total + size;
   const double flops = 2. * static_cast<double>(taps * image.channels * adjoint.size()) *
                        static_cast<double>(samples);
   split(threads, parts, flops / 40 / static_cast<double>(parts), [&](Index part) {
@@ -187,15 +188,8 @@ void weight_gradient(Threads* threads, const Window& window, Images<const Scalar
   });
   if (!turned) return detail::sum_parts(threads, scratch, parts, size, to, add);
   detail::sum_parts(threads, scratch, parts, size, total, false);
-  for (Index tap = 0; tap < size; tap += tap_size) {
-    for (Index out = 0; out < adjoint.channels; ++out) {
-      for (Index in = 0; in < image.channels; ++in) {
-        const Scalar g = total[tap + out * image.channels + in];
-        Scalar& t = to[tap + in * adjoint.channels + out];
-        t = add ? t + g : g;
-      }
-    }
-  }
+  turn_taps(taps, image.channels, adjoint.channels, total, turned_total);
+  detail::sum_parts(threads, turned_total, 1, size, to, add);
 }
 
 /// The sum of pixels, channels x 1, assigned or added.
