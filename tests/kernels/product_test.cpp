@@ -109,9 +109,9 @@ TEST_CASE("operands may have any strides, and a transpose is no copy") {
 TEST_CASE("each run of results is finished once") {
   const Eigen::MatrixXd a = scattered(300, 5, 1), b = scattered(5, 7, 2);
   Eigen::MatrixXd out(300, 7);
-  kernels::product<double>(nullptr, {a.data(), 300}, {b.data(), 5}, 5,
-                           {.data = out.data(), .rows = 300, .columns = 7},
-                           [](auto run) { run += 1; });
+  kernels::product<double>(
+      nullptr, {a.data(), 300}, {b.data(), 5}, 5, {.data = out.data(), .rows = 300, .columns = 7},
+      [](double* run, Index size) { Eigen::Map<Eigen::ArrayXd>(run, size) += 1; });
   CHECK(largest_difference(out, ((a * b).array() + 1).matrix()) < 1e-14);
 }
 

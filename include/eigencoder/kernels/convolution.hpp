@@ -92,18 +92,13 @@ void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& 
 
 }  // namespace detail
 
-/// Nothing is left to do with finished numbers.
-struct KeepAll {
-  void operator()(const auto* /*data*/, Index /*size*/) const {}
-};
-
 /// A convolution: to = start + weights * from, each place of `to` being an output of the window
 /// over `from`; or is increased by it. `finish(data, size)` is called with the results of each task
 /// while they are in the cache.
 ///
 /// No padding is copied and no column is laid out: places that see through the same taps are one
 /// product over the images as they lie (`GridProduct`), those at the borders products of their own.
-template <class Scalar, class Finish = KeepAll>
+template <class Scalar, class Finish = Keep>
 void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
               Images<const Scalar> from, Images<Scalar> to, Index samples, const Scalar* start,
               bool add, const Finish& finish = {}) {
@@ -113,7 +108,7 @@ void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& 
 
 /// The transposed convolution: to is the input of the window and is made of `from`, the output. The
 /// gradient of a convolution by its input, and the value of a transposed one.
-template <class Scalar, class Finish = KeepAll>
+template <class Scalar, class Finish = Keep>
 void convolve_transposed(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
                          Images<const Scalar> from, Images<Scalar> to, Index samples,
                          const Scalar* start, bool add, const Finish& finish = {}) {

@@ -102,18 +102,13 @@ void columns_of_tiles(Left<Scalar> left, Right<Scalar, T> right, Index depth, Re
 
 }  // namespace detail
 
-/// Nothing is left to do with a finished run of results.
-struct Keep {
-  void operator()(const auto& /*run*/) const {}
-};
-
 /// result = start + left right, or is increased by it.
 ///
 /// The sum over `depth` runs in one order for every element, whatever the threads: a tile of
 /// outputs stays in registers, and threads divide tiles. A program has one copy of the tiles for
 /// each scalar and each kind of right operand, whatever the shapes: they are long to compile.
 ///
-/// @param finish  called with each run of results of one column, as an array, while it is in the
+/// @param finish  called with each run of results of one column and its length, while it is in the
 ///                nearest cache: an activation
 template <class Scalar, bool T = false, class Finish = Keep>
 void product(Threads* threads, Left<Scalar> left, Right<Scalar, T> right, Index depth,
@@ -131,8 +126,7 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar, T> right, Index 
     const Index last_row = std::min<Index>(result.rows, row + panel);
     detail::columns_of_tiles<Tile::columns>(left, right, depth, result, row, last_row, first, last);
     for (Index j = first; j < last; ++j) {
-      finish(
-          Eigen::Map<Eigen::ArrayX<Scalar>>(result.data + j * result.rows + row, last_row - row));
+      finish(result.data + j * result.rows + row, last_row - row);
     }
   });
 }

@@ -5,7 +5,14 @@
 #include <type_traits>
 #include <utility>
 
-namespace eigencoder::kernels::detail {
+namespace eigencoder::kernels {
+
+/// Nothing is left to do with finished numbers.
+struct Keep {
+  void operator()(const auto* /*data*/, Eigen::Index /*size*/) const {}
+};
+
+namespace detail {
 
 template <int N, class F>
 [[gnu::always_inline]] inline void unroll(const F& f) {
@@ -44,4 +51,6 @@ struct PacketOf {
   using type = decltype(choose());
 };
 
-}  // namespace eigencoder::kernels::detail
+}  // namespace detail
+
+}  // namespace eigencoder::kernels

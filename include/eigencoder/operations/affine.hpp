@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+
 #include <eigencoder/operations/activations.hpp>
 #include <eigencoder/operations/broadcast.hpp>
 #include <eigencoder/operations/product.hpp>
@@ -17,6 +19,21 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
     for_each_piece(y.context(), cut, nanoseconds_per_element, [&](Index i) {
       cut.of(y.node()->data, 0, i) *= activation.slope(cut.of(y, i));
     });
+  }
+}
+
+/// What applies a fused activation to numbers that have just been stored.
+template <class Scalar, class Activation>
+auto finish_with(const Activation& activation) {
+  if constexpr (FusedActivation<Activation>) {
+    return [&activation](Scalar* data, Index size) {
+      for (Index first = 0; first < size; first += Pieces::run) {
+        Eigen::Map<Eigen::ArrayX<Scalar>> run(data + first, std::min(Pieces::run, size - first));
+        run = activation.value(run);
+      }
+    };
+  } else {
+    return kernels::Keep{};
   }
 }
 
@@ -42,13 +59,11 @@ auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB
             const Activation& activation = {}) {
   const Index depth = common_shape("affine: columns of w, rows of x", w.columns(), x.rows());
   const auto units = common_shape("affine: rows of w, rows of b", w.shape(), b.shape());
-  const auto finish = [&]([[maybe_unused]] auto run) {
-    if constexpr (FusedActivation<Activation>) run = activation.value(run);
-  };
   auto y = w.context().result(units, x.columns(), w, x, b);
   kernels::product<typename C::Scalar>(
       w.context().threads(), {w.data(), w.stride()}, {x.data(), x.stride()}, depth,
-      {.data = y.write(), .rows = y.rows(), .columns = y.columns(), .start = b.data()}, finish);
+      {.data = y.write(), .rows = y.rows(), .columns = y.columns(), .start = b.data()},
+      detail::finish_with<typename C::Scalar>(activation));
   w.context().record(y, [=](auto* adjoint) {
     detail::through_activation(y, activation);
     detail::contribute_sum_over_batch(b, y);

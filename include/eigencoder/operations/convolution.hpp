@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <string_view>
+#include <type_traits>
 
 #include <eigencoder/kernels/convolution_gradient.hpp>
 #include <eigencoder/operations/affine.hpp>
@@ -46,21 +47,6 @@ void check_kernel(std::string_view where, const K& kernel, const Window& window,
                     text(outputs, " x ", taps(window) * inputs));
 }
 
-/// What applies a fused activation to numbers that have just been stored.
-template <class Scalar, class Activation>
-auto finish_with(const Activation& activation) {
-  if constexpr (FusedActivation<Activation>) {
-    return [&activation](Scalar* data, Index size) {
-      for (Index first = 0; first < size; first += Pieces::run) {
-        Eigen::Map<Eigen::ArrayX<Scalar>> run(data + first, std::min(Pieces::run, size - first));
-        run = activation.value(run);
-      }
-    };
-  } else {
-    return kernels::KeepAll{};
-  }
-}
-
 /// Adds the sum of the pixels of an adjoint to that of a bias.
 template <class B, class Scalar>
 void contribute_sum_of_pixels(const B& bias, const Scalar* adjoint, Index pixels) {
@@ -87,6 +73,51 @@ void contribute_to_kernel(const K& kernel, const Window& window,
   kernel.node()->written = true;
 }
 
+/// Fills or increases `to` by the kernel's convolution of `from`, or by its transposed one.
+template <bool Transposed, class K, class Scalar, class Finish>
+void convolve(const K& kernel, const Window& window, const kernels::Images<const Scalar>& from,
+              const kernels::Images<Scalar>& to, Index samples,
+              std::type_identity_t<const Scalar*> start, bool add, const Finish& finish) {
+  Threads* threads = kernel.context().threads();
+  const auto weights = tap_weights(kernel, to.channels, from.channels, !Transposed);
+  if constexpr (Transposed) {
+    kernels::convolve_transposed(threads, window, weights, from, to, samples, start, add, finish);
+  } else {
+    kernels::convolve(threads, window, weights, from, to, samples, start, add, finish);
+  }
+}
+
+/// A convolution of images and the way back, or the transposed one: `Transposed` says which of x
+/// and y the window looks at, so whose channels are the rows of the kernel and which of the two
+/// kernels is the value and which the way back to x.
+template <bool Transposed, class C, class RK, class NK, class RX, class NX, class RB, class Shape_,
+          class Activation>
+auto convolve_images(std::string_view where, const View<C, RK, NK>& kernel,
+                     const View<C, RX, NX>& given, const View<C, RB, Shape<1>>& bias,
+                     const Window& window, const Shape_& shape, const Activation& activation) {
+  using Scalar = typename C::Scalar;
+  const auto x = contiguous(given);
+  const auto y = given.context().result(shape, x.columns(), kernel, x, bias);
+  const auto in = images(x.data(), x);
+  const auto out = images(y.write(), y);
+  check_kernel(where, kernel, window, Transposed ? in.channels : out.channels,
+               Transposed ? out.channels : in.channels);
+  check_equal(text(where, ": bias"), Index{bias.rows()}, out.channels, "numbers, one a channel");
+  convolve<Transposed>(kernel, window, in, out, x.columns(), bias.data(), false,
+                       finish_with<Scalar>(activation));
+  given.context().record(y, [=](auto* adjoint) {
+    through_activation(y, activation);
+    const auto g = images<const Scalar>(adjoint, y);
+    contribute_sum_of_pixels(bias, adjoint, x.columns() * g.height * g.width);
+    contribute_to_kernel(kernel, window, Transposed ? g : in, Transposed ? in : g, x.columns());
+    if (x.node() == nullptr) return;
+    convolve<!Transposed>(kernel, window, g, images(x.node()->data, x), x.columns(), nullptr,
+                          x.node()->written, kernels::Keep{});
+    x.node()->written = true;
+  });
+  return activate_unless_fused(y, activation);
+}
+
 }  // namespace detail
 
 /// y = activation(kernel * x + bias), the cross-correlation of images with a kernel, as in Keras.
@@ -101,32 +132,10 @@ void contribute_to_kernel(const K& kernel, const Window& window,
 /// @throws ShapeError if kernel, x and bias do not fit
 template <class C, class RK, class NK, class RX, class NX, class RB, class Shape_,
           class Activation = Linear>
-auto convolution(const View<C, RK, NK>& kernel, const View<C, RX, NX>& given,
+auto convolution(const View<C, RK, NK>& kernel, const View<C, RX, NX>& x,
                  const View<C, RB, Shape<1>>& bias, const Window& window, const Shape_& shape,
                  const Activation& activation = {}) {
-  using Scalar = typename C::Scalar;
-  Threads* threads = given.context().threads();
-  const auto x = contiguous(given);
-  const auto y = given.context().result(shape, x.columns(), kernel, x, bias);
-  const auto in = detail::images(x.data(), x);
-  const auto out = detail::images(y.write(), y);
-  detail::check_kernel("convolution", kernel, window, out.channels, in.channels);
-  check_equal("convolution: bias", Index{bias.rows()}, out.channels, "numbers, one a channel");
-  kernels::convolve<Scalar>(
-      threads, window, detail::tap_weights(kernel, out.channels, in.channels, true), in, out,
-      x.columns(), bias.data(), false, detail::finish_with<Scalar>(activation));
-  given.context().record(y, [=](auto* adjoint) {
-    detail::through_activation(y, activation);
-    const auto g = detail::images<const Scalar>(adjoint, y);
-    detail::contribute_sum_of_pixels(bias, adjoint, x.columns() * g.height * g.width);
-    detail::contribute_to_kernel(kernel, window, in, g, x.columns());
-    if (x.node() == nullptr) return;
-    kernels::convolve_transposed<Scalar>(
-        threads, window, detail::tap_weights(kernel, in.channels, out.channels, false), g,
-        detail::images(x.node()->data, x), x.columns(), nullptr, x.node()->written);
-    x.node()->written = true;
-  });
-  return detail::activate_unless_fused(y, activation);
+  return detail::convolve_images<false>("convolution", kernel, x, bias, window, shape, activation);
 }
 
 /// y = activation(kernel^T * x + bias): what a convolution of images like y, with that window, does
@@ -141,33 +150,11 @@ auto convolution(const View<C, RK, NK>& kernel, const View<C, RX, NX>& given,
 /// @throws ShapeError if kernel, x and bias do not fit
 template <class C, class RK, class NK, class RX, class NX, class RB, class Shape_,
           class Activation = Linear>
-auto transposed_convolution(const View<C, RK, NK>& kernel, const View<C, RX, NX>& given,
+auto transposed_convolution(const View<C, RK, NK>& kernel, const View<C, RX, NX>& x,
                             const View<C, RB, Shape<1>>& bias, const Window& window,
                             const Shape_& shape, const Activation& activation = {}) {
-  using Scalar = typename C::Scalar;
-  Threads* threads = given.context().threads();
-  const auto x = contiguous(given);
-  const auto y = given.context().result(shape, x.columns(), kernel, x, bias);
-  const auto in = detail::images(x.data(), x);
-  const auto out = detail::images(y.write(), y);
-  detail::check_kernel("transposed_convolution", kernel, window, in.channels, out.channels);
-  check_equal("transposed_convolution: bias", Index{bias.rows()}, out.channels,
-              "numbers, one a channel");
-  kernels::convolve_transposed<Scalar>(
-      threads, window, detail::tap_weights(kernel, out.channels, in.channels, false), in, out,
-      x.columns(), bias.data(), false, detail::finish_with<Scalar>(activation));
-  given.context().record(y, [=](auto* adjoint) {
-    detail::through_activation(y, activation);
-    const auto g = detail::images<const Scalar>(adjoint, y);
-    detail::contribute_sum_of_pixels(bias, adjoint, x.columns() * g.height * g.width);
-    detail::contribute_to_kernel(kernel, window, g, in, x.columns());
-    if (x.node() == nullptr) return;
-    kernels::convolve<Scalar>(
-        threads, window, detail::tap_weights(kernel, in.channels, out.channels, true), g,
-        detail::images(x.node()->data, x), x.columns(), nullptr, x.node()->written);
-    x.node()->written = true;
-  });
-  return detail::activate_unless_fused(y, activation);
+  return detail::convolve_images<true>("transposed_convolution", kernel, x, bias, window, shape,
+                                       activation);
 }
 
 }  // namespace eigencoder
