@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/layers/conv2d.hpp>
 
-#include <eigencoder/layers/conv1d.hpp>
 #include <eigencoder/layers/conv2d_transpose.hpp>
 #include <eigencoder/models/encoder.hpp>
-#include <eigencoder/models/summary.hpp>
 
 #include "catch.hpp"
 #include "support/errors.hpp"
@@ -23,17 +21,6 @@ TEST_CASE("Conv2D gives its filters at every place of its window") {
   STATIC_REQUIRE(Conv2D<8, Kernel<3, 3>, Relu, Stride<2, 2>>{}.output(image) == shape<14, 14, 8>());
   STATIC_REQUIRE(Conv2D<8, Kernel<3, 3>, Relu, Dilation<2, 2>, Valid>{}.output(image) ==
                  shape<24, 23, 8>());
-}
-
-TEST_CASE("Conv2DTranspose gives its filters at every place that it reaches") {
-  constexpr auto image = shape<7, 6, 3>();
-  STATIC_REQUIRE(Conv2DTranspose<8, Kernel<3, 3>>{}.output(image) == shape<7, 6, 8>());
-  STATIC_REQUIRE(Conv2DTranspose<8, Kernel<3, 3>, Relu, Stride<2, 2>>{}.output(image) ==
-                 shape<14, 12, 8>());
-  STATIC_REQUIRE(Conv2DTranspose<8, Kernel<3, 3>, Relu, Stride<2, 2>, Valid>{}.output(image) ==
-                 shape<15, 13, 8>());
-  STATIC_REQUIRE(Conv2DTranspose<8, Kernel<3, 3>, Relu, Stride<2, 2>, OutputPadding<0, 1>>{}.output(
-                     image) == shape<13, 12, 8>());
 }
 
 TEST_CASE("extents of images that are known only at run time stay so") {
@@ -57,30 +44,12 @@ TEST_CASE("Conv2D has a kernel and a bias, with Keras's fans") {
   CHECK(bias.initializer == zeros);
 }
 
-TEST_CASE("Conv2DTranspose keeps its kernel as Keras, and has Keras's fans") {
-  const auto [kernel, bias] = Conv2DTranspose<16, Kernel<5, 3>>{}.parameters(shape<28, 28, 4>());
-  CHECK(kernel.rows == shape<4>());
-  CHECK(kernel.columns == shape<240>());
-  CHECK(kernel.fans.in == 240);
-  CHECK(kernel.fans.out == 60);
-  CHECK(bias.rows == shape<16>());
-}
-
 TEST_CASE("a convolution by a kernel of one place is a dense layer on each pixel") {
   Encoder model{Input<double, 4, 5, 3>{}, Conv2D<2, Kernel<1, 1>, Tanh>{}};
   const Eigen::MatrixXd x = scattered(60, 3, 1), y = model(x);
   const Eigen::MatrixXd kernel = model.parameter("0.conv2d.kernel");
   const auto pixels = x.reshaped(3, 60);
   CHECK(largest_difference(y.reshaped(2, 60), (kernel * pixels).array().tanh().matrix()) < 1e-14);
-}
-
-TEST_CASE("Conv1D is Conv2D on images of height 1") {
-  Encoder signals{Input<double, 9, 2>{}, Conv1D<3, 4, Tanh, Stride<2>>{}};
-  Encoder images{Input<double, 1, 9, 2>{}, Conv2D<3, Kernel<1, 4>, Tanh, Stride<1, 2>>{}};
-  CHECK(signals.output_shape() == shape<5, 3>());
-  images.parameters() = std::as_const(signals).parameters();
-  const Eigen::MatrixXd x = scattered(18, 3);
-  CHECK(signals(x) == images(x));
 }
 
 TEST_CASE("a kernel larger than images of run-time extents is refused, with both") {

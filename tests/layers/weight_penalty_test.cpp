@@ -35,7 +35,7 @@ struct Penalty {
   Penalty(const Model& model, Index samples) {
     Tape<double> tape;
     const Eigen::MatrixXd x = scattered(2, samples);
-    const auto y = model.apply(reshaped(constant(tape, x), model.input_shape()), gradient);
+    const auto y = model.apply(reshape(constant(tape, x), model.input_shape()), gradient);
     tape.reverse(0. * sum(y));
     value = tape.penalty();
   }

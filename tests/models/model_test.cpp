@@ -182,6 +182,6 @@ TEST_CASE("a model without parameters can be frozen, and a gradient of another l
   Tape<double> tape;
   Eigen::VectorXd shorter(7);
   CHECK(message<ShapeError>([&] {
-          encoder.apply(reshaped(variable(tape, batch), shape<3>()), shorter);
+          encoder.apply(reshape(variable(tape, batch), shape<3>()), shorter);
         }) == "model: gradient: got 7 elements, expected 8 elements");
 }

@@ -80,7 +80,7 @@ void expect_activated(const Activation& activation) {
   Workspace<double> workspace;
   const Eigen::MatrixXd x = scattered(40, 3), kernel = scattered(4, 9, 1);
   const Eigen::VectorXd bias = scattered(4, 1, 2);
-  const auto in = reshaped(constant(workspace, x), shape<5, 4, 2>());
+  const auto in = reshape(constant(workspace, x), shape<5, 4, 2>());
   const auto k = constant(workspace, kernel);
   const auto b = constant(workspace, bias);
   const auto plain = convolved<Over<Kernel<3, 3>>>()(in, k, b);
@@ -161,7 +161,7 @@ TEST_CASE("a kernel or a bias that does not fit the images is refused") {
   const auto call = [&](Index rows, Index columns, Index biases) {
     const Eigen::MatrixXd kernel = scattered(rows, columns);
     const Eigen::VectorXd bias = scattered(biases, 1);
-    convolved<Over<Kernel<3, 3>>>()(reshaped(constant(workspace, x), shape<5, 4, 2>()),
+    convolved<Over<Kernel<3, 3>>>()(reshape(constant(workspace, x), shape<5, 4, 2>()),
                                     constant(workspace, kernel), constant(workspace, bias));
   };
   CHECK(message<ShapeError>([&] { call(3, 9, 3); }) ==

@@ -4,16 +4,11 @@
 #include <eigencoder/models/model.hpp>
 #include <eigencoder/operations/arithmetic.hpp>
 #include <eigencoder/operations/reductions.hpp>
+#include <eigencoder/operations/reshape.hpp>
 
 #include "support/operations.hpp"
 
 namespace eigencoder::testing {
-
-/// The numbers and the adjoint of a contiguous view under another shape.
-template <class C, class R, class N, class Rows>
-auto reshaped(const View<C, R, N>& x, const Rows& rows) {
-  return View<C, Rows>(x.context(), x.write(), rows, Index{x.columns()}, x.node());
-}
 
 /// What a model gives, and the gradients of sum(value .* weights) by its input and by the vector of
 /// its parameters.
@@ -23,8 +18,8 @@ Outcome<Scalar> train_on(Tape<Scalar>& tape, const M& model, const Eigen::Matrix
   tape.clear();
   const auto x = variable(tape, samples);
   Eigen::VectorX<Scalar> gradient = Eigen::VectorX<Scalar>::Zero(model.parameters().size());
-  const auto y = model.apply(reshaped(x, model.input_shape()), gradient);
-  tape.reverse(sum(product(reshaped(y, Shape<Dynamic>{y.rows()}), constant(tape, weights))));
+  const auto y = model.apply(reshape(x, model.input_shape()), gradient);
+  tape.reverse(sum(product(reshape(y, Shape<Dynamic>{y.rows()}), constant(tape, weights))));
   return {y.matrix(), {x.adjoint(), gradient}};
 }
 
@@ -32,7 +27,7 @@ Outcome<Scalar> train_on(Tape<Scalar>& tape, const M& model, const Eigen::Matrix
 template <class M, class C, class R, class N, class RP, class NP>
 auto apply_with(M& model, const View<C, R, N>& x, const View<C, RP, NP>& parameters) {
   model.parameters() = parameters.matrix();
-  const auto samples = reshaped(x, model.input_shape());
+  const auto samples = reshape(x, model.input_shape());
   if constexpr (std::is_same_v<C, Workspace<double>>) {
     return model.apply(samples);
   } else {
@@ -49,7 +44,7 @@ void expect_gradient_of_model(M model, const Eigen::MatrixXd& samples) {
   const Eigen::VectorXd parameters = std::as_const(model).parameters();
   const auto f = [&](const auto& x, const auto& p) {
     const auto y = apply_with(model, x, p);
-    return reshaped(y, Shape<Dynamic>{y.rows()});
+    return reshape(y, Shape<Dynamic>{y.rows()});
   };
   const Index outputs = model.output_shape().size();
   expect_gradient(f, scattered(outputs, samples.cols(), 7), samples, parameters);

@@ -12,8 +12,8 @@ namespace eigencoder::testing {
 template <Index... Extents, class F>
 auto over(const F& f) {
   return [f](const auto& x, const auto&... rest) {
-    const auto y = f(reshaped(x, Shape<Extents...>{}), rest...);
-    return reshaped(y, Shape<Dynamic>{y.rows()});
+    const auto y = f(reshape(x, Shape<Extents...>{}), rest...);
+    return reshape(y, Shape<Dynamic>{y.rows()});
   };
 }
 
@@ -24,8 +24,8 @@ inline constexpr Index run_time = Dynamic;
 template <Index... Extents, class F>
 auto over_dynamic(const F& f) {
   return [f](const auto& x, const auto&... rest) {
-    const auto y = f(reshaped(x, Shape<run_time<Extents>...>{Extents...}), rest...);
-    return reshaped(y, Shape<Dynamic>{y.rows()});
+    const auto y = f(reshape(x, Shape<run_time<Extents>...>{Extents...}), rest...);
+    return reshape(y, Shape<Dynamic>{y.rows()});
   };
 }
 
