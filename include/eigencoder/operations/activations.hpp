@@ -20,6 +20,13 @@ concept FusedActivation = requires(const A& activation, const Eigen::ArrayXf& ar
 
 namespace detail {
 
+/// 1 where y > 0, else 0. Eigen 3.4 does not vectorise a comparison; this it does.
+template <class Array>
+auto step(const Array& y) {
+  using Scalar = typename Array::Scalar;
+  return y.max(Scalar(0)).min(Scalar(1)).ceil();
+}
+
 /// The element-wise operation of a fused activation.
 template <class A, class C, class R, class N>
 auto activate(const A& activation, const View<C, R, N>& x) {
@@ -38,7 +45,7 @@ struct Relu {
   }
   template <class Array>
   auto slope(const Array& y) const {
-    return (y > 0).template cast<typename Array::Scalar>();
+    return detail::step(y);
   }
   auto operator()(const auto& x) const { return detail::activate(*this, x); }
 };
@@ -48,12 +55,15 @@ struct Relu {
 struct LeakyRelu {
   double slope_below = 0.3;
 
-  auto value(const auto& x) const { return (x > 0).select(x, below(x) * x); }
+  template <class Array>
+  auto value(const Array& x) const {
+    using Scalar = typename Array::Scalar;
+    return x.max(Scalar(0)) + below(x) * x.min(Scalar(0));
+  }
   template <class Array>
   auto slope(const Array& y) const {
     using Scalar = typename Array::Scalar;
-    return (y > 0).select(Eigen::ArrayX<Scalar>::Ones(y.size()),
-                          Eigen::ArrayX<Scalar>::Constant(y.size(), below(y)));
+    return detail::step(y) + below(y) * (Scalar(1) - detail::step(y));
   }
   auto operator()(const auto& x) const { return detail::activate(*this, x); }
 
@@ -77,11 +87,15 @@ struct Tanh {
 
 /// x for x > 0, else e^x - 1 (Clevert et al. 2015 with alpha 1, as in Keras and PyTorch).
 struct Elu {
-  auto value(const auto& x) const { return (x > 0).select(x, x.expm1()); }
+  template <class Array>
+  auto value(const Array& x) const {
+    using Scalar = typename Array::Scalar;
+    return x.max(Scalar(0)) + x.min(Scalar(0)).expm1();
+  }
   template <class Array>
   auto slope(const Array& y) const {
     using Scalar = typename Array::Scalar;
-    return (y > 0).select(Eigen::ArrayX<Scalar>::Ones(y.size()), y + Scalar(1));
+    return y.min(Scalar(0)) + Scalar(1);
   }
   auto operator()(const auto& x) const { return detail::activate(*this, x); }
 };
