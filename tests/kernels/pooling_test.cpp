@@ -48,8 +48,8 @@ Window over() {
 template <class F>
 void for_each_case(const F& f) {
   for (const Window& window :
-       {over<Kernel<2, 2>, Stride<2>, Same>(), over<Kernel<3, 2>, Stride<1, 3>, Same>(),
-        over<Kernel<2, 3>, Stride<1>, Valid>()}) {
+       {over<Kernel<2, 2>, Stride<2>, Same>(), over<Kernel<2, 2>, Stride<2>, Valid>(),
+        over<Kernel<3, 2>, Stride<1, 3>, Same>(), over<Kernel<2, 3>, Stride<1>, Valid>()}) {
     for (Index channels = 1; channels <= 35; ++channels) {
       f(Numbers<float>(window, channels));
       f(Numbers<double>(window, channels));
@@ -73,20 +73,25 @@ TEST_CASE("the largest of each window is found, for any number of channels") {
   });
 }
 
-TEST_CASE("the adjoint of a largest number is added to the first pixel that has it") {
+TEST_CASE("the adjoint of a largest number is given to the first pixel that has it") {
   for_each_case([]<class Scalar>(Numbers<Scalar> n) {
     n.whole = (4 * n.whole).array().round().matrix().eval();  // many are equal
-    Eigen::MatrixX<Scalar> largest = n.places, expected = n.whole, got = n.whole;
+    Eigen::MatrixX<Scalar> largest = n.places, given = 0 * n.whole, got = n.whole, added = n.whole;
     kernels::max_of_windows(n.window, n.whole.rows(), n.whole.data(), largest.data());
     Eigen::MatrixX<Scalar> left = n.places;
     for_each_cell(n.window, [&](Index place, Index pixel) {
       const auto found = (n.whole.col(pixel).array() == largest.col(place).array()).eval();
-      expected.col(pixel).array() += found.select(left.col(place).array(), 0);
+      given.col(pixel).array() += found.select(left.col(place).array(), 0);
       left.col(place) = found.select(0, left.col(place).array()).matrix().eval();
     });
-    kernels::add_to_max_of_windows(n.window, n.whole.rows(), n.whole.data(), largest.data(),
-                                   n.places.data(), got.data());
-    REQUIRE(got == expected);
+    const auto give = [&](Eigen::MatrixX<Scalar>& to, bool add) {
+      kernels::adjoint_to_max_of_windows(n.window, n.whole.rows(), n.whole.data(), largest.data(),
+                                         n.places.data(), to.data(), add);
+    };
+    give(got, false);
+    give(added, true);
+    REQUIRE(got == given);
+    REQUIRE(added.isApprox(n.whole + given));
   });
 }
 
@@ -96,8 +101,8 @@ TEST_CASE("windows are summed, or their sums are added") {
     for_each_cell(n.window,
                   [&](Index place, Index pixel) { sums.col(place) += n.whole.col(pixel); });
     const auto* whole = n.whole.data();
-    kernels::sum_of_windows<false>(n.window, n.whole.rows(), whole, got.data(), half);
-    kernels::sum_of_windows<true>(n.window, n.whole.rows(), whole, added.data(), half);
+    kernels::sum_of_windows(n.window, n.whole.rows(), whole, got.data(), false, half);
+    kernels::sum_of_windows(n.window, n.whole.rows(), whole, added.data(), true, half);
     REQUIRE(got == sums / 2);
     REQUIRE(added.isApprox(n.places + sums / 2));
   });

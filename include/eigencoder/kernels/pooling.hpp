@@ -88,12 +88,25 @@ void max_of_windows(const Window& window, Index channels, const Scalar* whole, S
   });
 }
 
-/// Adds the adjoint of each place to that of the first pixel, in row-major order, that is as large
-/// as the largest.
+/// Whether a window sees each pixel of the image once.
+inline bool sees_each_pixel_once(const Window& window) {
+  const auto once = [](const WindowAxis& axis) {
+    return axis.stride == axis.kernel && axis.output * axis.stride - axis.before >= axis.input;
+  };
+  return once(window.height) && once(window.width);
+}
+
+/// Gives the adjoint of each place to the first pixel, in row-major order, that is as large as the
+/// largest: adds it to what is there or overwrites that.
 template <class Scalar>
-void add_to_max_of_windows(const Window& window, Index channels, const Scalar* whole,
-                           const Scalar* places, const Scalar* adjoint, Scalar* whole_adjoint) {
+void adjoint_to_max_of_windows(const Window& window, Index channels, const Scalar* whole,
+                               const Scalar* places, const Scalar* adjoint, Scalar* whole_adjoint,
+                               bool add) {
   using namespace Eigen::internal;
+  if (!add && !sees_each_pixel_once(window)) {
+    std::fill_n(whole_adjoint, window.height.input * window.width.input * channels, Scalar(0));
+    add = true;
+  }
   for_each_box(window, [&](Index place, const auto& box) {
     for_each_packet<Scalar>(0, channels, [&](Index c, auto packet) {
       using P = decltype(packet);
@@ -101,8 +114,9 @@ void add_to_max_of_windows(const Window& window, Index channels, const Scalar* w
       P left = ploadu<P>(adjoint + place * channels + c);
       box.for_each(window.width.input, [&](Index pixel) {
         const P found = pcmp_eq(ploadu<P>(whole + pixel * channels + c), largest);
+        const P given = pselect(found, left, none);
         Scalar* to = whole_adjoint + pixel * channels + c;
-        pstoreu(to, padd(ploadu<P>(to), pselect(found, left, none)));
+        pstoreu(to, add ? padd(ploadu<P>(to), given) : given);
         left = pselect(found, none, left);
       });
     });
@@ -110,9 +124,9 @@ void add_to_max_of_windows(const Window& window, Index channels, const Scalar* w
 }
 
 /// places = factor(box) times the sum of what each place sees; or is increased by it.
-template <bool Add, class Scalar, class Factor>
+template <class Scalar, class Factor>
 void sum_of_windows(const Window& window, Index channels, const Scalar* whole, Scalar* places,
-                    const Factor& factor) {
+                    bool add, const Factor& factor) {
   using namespace Eigen::internal;
   for_each_box(window, [&](Index place, const auto& box) {
     const auto times = static_cast<Scalar>(factor(box));
@@ -123,7 +137,7 @@ void sum_of_windows(const Window& window, Index channels, const Scalar* whole, S
                    [&](Index pixel) { sum = padd(sum, ploadu<P>(whole + pixel * channels + c)); });
       Scalar* to = places + place * channels + c;
       sum = pmul(sum, pset1<P>(times));
-      pstoreu(to, Add ? padd(ploadu<P>(to), sum) : sum);
+      pstoreu(to, add ? padd(ploadu<P>(to), sum) : sum);
     });
   });
 }

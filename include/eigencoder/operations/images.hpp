@@ -23,19 +23,26 @@ void for_each_sample(const View<C, R, N>& x, Index elements, const F& f) {
         [&](Index i) { f(i, x.data() + i * x.stride()); });
 }
 
-/// Calls f(i, numbers of sample i, its adjoint) for each sample, for f to add to the adjoint: it is
-/// zero where this is the first contribution.
+/// Calls f(i, numbers of sample i, its adjoint, add) for each sample, for f to add to the adjoint,
+/// or to write it where this is the first contribution.
 template <class C, class R, class N, class F>
-void contribute_to_samples(const View<C, R, N>& x, Index elements, const F& f) {
+void write_or_add_to_samples(const View<C, R, N>& x, Index elements, const F& f) {
   Adjoint<typename C::Scalar>* adjoint = x.node();
   if (adjoint == nullptr) return;
   const Index size = x.rows();
   for_each_sample(x, elements + size, [&](Index i, const auto* numbers) {
-    auto* to = adjoint->data + i * size;
-    if (!adjoint->written) std::fill_n(to, size, 0);
-    f(i, numbers, to);
+    f(i, numbers, adjoint->data + i * size, adjoint->written);
   });
   adjoint->written = true;
+}
+
+/// Likewise for f that can only add: the adjoint is zero before the first contribution.
+template <class C, class R, class N, class F>
+void contribute_to_samples(const View<C, R, N>& x, Index elements, const F& f) {
+  write_or_add_to_samples(x, elements, [&](Index i, const auto* numbers, auto* to, bool add) {
+    if (!add) std::fill_n(to, Index{x.rows()}, 0);
+    f(i, numbers, to);
+  });
 }
 
 }  // namespace eigencoder::detail

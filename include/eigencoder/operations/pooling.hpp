@@ -20,7 +20,7 @@ auto mean_of_windows(const View<C, R, N>& x, const Window& window, const Rows& s
   const auto factor = [](const kernels::Box& box) { return 1 / box.count(); };
   const auto y = x.context().result(shape, x.columns(), x);
   for_each_sample(x, size, [&](Index i, const auto* from) {
-    kernels::sum_of_windows<false>(window, channels, from, y.write() + i * places, factor);
+    kernels::sum_of_windows(window, channels, from, y.write() + i * places, false, factor);
   });
   x.context().record(y, [=](auto* adjoint) {
     contribute_to_samples(x, size, [&](Index i, const auto*, auto* to) {
@@ -46,10 +46,11 @@ auto max_pool(const View<C, R, N>& x, WindowOf<Kernel, Stride, Dilation<1, 1>, P
     kernels::max_of_windows(window, channels, from, y.write() + i * places);
   });
   x.context().record(y, [=](auto* adjoint) {
-    detail::contribute_to_samples(x, 2 * size, [&](Index i, const auto* from, auto* to) {
-      kernels::add_to_max_of_windows(window, channels, from, y.data() + i * places,
-                                     adjoint + i * places, to);
-    });
+    const auto give = [&](Index i, const auto* from, auto* to, bool add) {
+      kernels::adjoint_to_max_of_windows(window, channels, from, y.data() + i * places,
+                                         adjoint + i * places, to, add);
+    };
+    detail::write_or_add_to_samples(x, 2 * size, give);
   });
   return y;
 }

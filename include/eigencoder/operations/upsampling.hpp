@@ -32,9 +32,10 @@ auto repeat_pixels(const View<C, R, N>& x) {
     kernels::spread_over_windows<false>(window, channels, from, y.write() + i * size, once);
   });
   x.context().record(y, [=](auto* adjoint) {
-    detail::contribute_to_samples(x, size, [&](Index i, const auto*, auto* to) {
-      kernels::sum_of_windows<true>(window, channels, adjoint + i * size, to, once);
-    });
+    const auto sum = [&](Index i, const auto*, auto* to, bool add) {
+      kernels::sum_of_windows(window, channels, adjoint + i * size, to, add, once);
+    };
+    detail::write_or_add_to_samples(x, size, sum);
   });
   return y;
 }
