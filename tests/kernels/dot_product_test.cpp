@@ -23,7 +23,8 @@ TEST_CASE("the lanes along the rows or along the sum give the same product") {
   p.left = turned.data();
   p.result = by_depth.data();
   p.depth.inner.other = 1;
-  kernels::dot_product(p, depth);
+  p.left_row = depth;
+  kernels::dot_product(p);
   CHECK(largest_difference(by_rows, left * right) < 1e-13);
   CHECK(largest_difference(by_depth, left * right) < 1e-13);
 }

@@ -2,6 +2,7 @@
 #include <eigencoder/kernels/product.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 #include "catch.hpp"
 #include "support/matrices.hpp"
@@ -95,15 +96,22 @@ TEST_CASE("a product adds to what is there or overwrites it") {
   CHECK(largest_difference(out, a * b) < 1e-14);
 }
 
-TEST_CASE("operands may have any strides, and a transpose is no copy") {
-  const Eigen::MatrixXd a = scattered(13, 5, 1), turned = scattered(7, 5, 2);
-  Strided left(a), right(turned);
-  Eigen::MatrixXd out(13, 7);
-  kernels::product<double>(
-      nullptr, {left.block().data(), left.block().outerStride()},
-      kernels::Right<double, true>{right.block().data(), right.block().outerStride()}, 5,
-      {.data = out.data(), .rows = 13, .columns = 7});
-  CHECK(largest_difference(out, a * turned.transpose()) < 1e-14);
+TEST_CASE("operands may have any strides, and either may be a transpose") {
+  for (const auto& [rows, columns, depth] : {std::tuple{13, 7, 5}, {37, 50, 300}, {100, 2, 517}}) {
+    const Eigen::MatrixXd a = scattered(rows, depth, 1), b = scattered(depth, columns, 2);
+    for (const bool left_turned : {false, true}) {
+      for (const bool right_turned : {false, true}) {
+        Strided left(left_turned ? Eigen::MatrixXd(a.transpose()) : a);
+        Strided right(right_turned ? Eigen::MatrixXd(b.transpose()) : b);
+        Eigen::MatrixXd out(rows, columns);
+        kernels::product<double>(nullptr,
+                                 {left.block().data(), left.block().outerStride(), left_turned},
+                                 {right.block().data(), right.block().outerStride(), right_turned},
+                                 depth, {.data = out.data(), .rows = rows, .columns = columns});
+        CHECK(largest_difference(out, a * b) < 1e-12);
+      }
+    }
+  }
 }
 
 TEST_CASE("each run of results is finished once") {

@@ -81,7 +81,8 @@ void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& 
         if (weights.outputs_first) {
           grid_product(p);
         } else {
-          dot_product(p, from.channels);
+          p.left_row = from.channels;
+          dot_product(p);
         }
       });
     });

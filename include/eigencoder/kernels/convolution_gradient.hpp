@@ -12,119 +12,145 @@ inline Index parts_of(Index count) { return std::min<Index>(count, 16); }
 
 namespace detail {
 
-/// The places among [begin, end) of the output at which a tap of the window sees the input.
-struct TapRange {
-  Index first, count, seen;  // of the output, and what the tap sees at the first
-  TapRange(const WindowAxis& axis, Index tap, Index begin, Index end) {
-    const Index offset = tap * axis.dilation - axis.before;
-    first = std::max(begin, offset < 0 ? (-offset + axis.stride - 1) / axis.stride : 0);
-    const Index last = axis.input - 1 - offset;
-    count = std::max<Index>(0, std::min(end, last < 0 ? 0 : last / axis.stride + 1) - first);
-    seen = first * axis.stride + offset;
-  }
-};
-
-/// Adds the gradient of one tap over a band of the output: outputs x inputs, or with few outputs
-/// inputs x outputs, for the lanes run along the rows.
+/// The gradient of a convolution by its weights, for some samples. One of the two images is copied
+/// into zeros, band by band, so that every tap of the window sees something of it at every place of
+/// the other: then all taps are columns of one product over all places.
+///
+/// As a rule the image is copied and the adjoint has the rows. With few outputs lanes along them
+/// would be nearly empty: then the rows are the inputs, and where steps allow it the adjoint is the
+/// copy, so that taps are columns again.
 template <class Scalar>
-void add_tap_gradient(const Window& window, Index kh, Index kw, Images<const Scalar> image,
-                      Images<const Scalar> adjoint, const Band& band, bool turned, Scalar* to) {
-  const TapRange h(window.height, kh, band.row, band.row + band.rows);
-  const TapRange w(window.width, kw, 0, window.width.output);
-  if (h.count == 0 || w.count == 0) return;
-  const Index seen_row = window.height.stride * image.row();
-  const Index seen_pixel = window.width.stride * image.channels;
-  const Scalar* seen =
-      image.data + band.sample * image.size() + h.seen * image.row() + w.seen * image.channels;
-  const Scalar* place = adjoint.data + band.sample * adjoint.size() + h.first * adjoint.row() +
-                        w.first * adjoint.channels;
-  const auto grid = [&](const Scalar* left, const Scalar* right, Index rows, Index columns,
-                        const Nest& depth) {
-    grid_product<Scalar>({.left = left,
-                          .right = right,
-                          .result = to,
-                          .rows = rows,
-                          .depth = depth.merged(),
-                          .columns = {{}, {}, {columns, 1, rows}},
-                          .add = true});
-  };
-  if (turned) {
-    grid(seen, place, image.channels, adjoint.channels,
-         {{band.samples, adjoint.size(), image.size()},
-          {h.count, adjoint.row(), seen_row},
-          {w.count, adjoint.channels, seen_pixel}});
-  } else {
-    grid(place, seen, adjoint.channels, image.channels,
-         {{band.samples, image.size(), adjoint.size()},
-          {h.count, seen_row, adjoint.row()},
-          {w.count, seen_pixel, adjoint.channels}});
-  }
-}
+class TapGradient {
+ public:
+  using Pictures = Images<const Scalar>;
 
-/// The gradient where one of the two images has so few channels that a tap alone would leave a tile
-/// nearly empty. That image is copied into zeros, so that every tap sees something of it at every
-/// place, and all taps together are the columns of one product. The other image has the rows.
-template <class Scalar>
-struct FewChannels {
-  static constexpr Index few = 4;
-
-  Window window;
-  Images<const Scalar> image, adjoint;
-  /// Whether the adjoint is copied: then results are inputs x outputs.
-  bool copies_adjoint;
-
-  FewChannels(const Window& w, const Images<const Scalar>& x, const Images<const Scalar>& g)
-      : window(w), image(x), adjoint(g), copies_adjoint(x.channels >= few) {}
-
-  bool applies() const {
-    const bool whole_steps = window.height.stride == 1 && window.width.stride == 1;
-    return image.channels < few || (adjoint.channels < few && whole_steps);
+  TapGradient(const Window& window, const Pictures& image, const Pictures& adjoint)
+      : window_(window),
+        image_(image),
+        adjoint_(adjoint),
+        inputs_first_(wants_inputs_first<Scalar>(adjoint.channels, image.channels)),
+        copies_adjoint_(inputs_first_ && window.height.stride == 1 && window.width.stride == 1),
+        pixel_(copied().channels) {
+    // Places an even number of cache lines apart would fall onto few sets of the cache.
+    constexpr Index line = 64 / sizeof(Scalar);
+    if (pixel_ % (2 * line) == 0) pixel_ += line;
+    row_ = reach(window.width, other().width) * pixel_;
+    const Index height = reach(window.height, other().height);
+    constexpr Index budget = 32 * 1024;
+    if (height * row_ <= budget) {
+      rows_at_once_ = other().height;
+      samples_at_once_ = budget / std::max<Index>(1, height * row_);
+    } else {
+      // All rows that fit beside those that the window reaches over.
+      const Index step = copies_adjoint_ ? 1 : window.height.stride;
+      const Index room = (budget / row_ - window.height.span()) / step + 1;
+      rows_at_once_ = std::clamp<Index>(room, 4, std::max<Index>(4, other().height));
+    }
+    samples_at_once_ = std::clamp<Index>(samples_at_once_, 1, 16);
   }
 
-  const Images<const Scalar>& copied() const { return copies_adjoint ? adjoint : image; }
-  Index before(const WindowAxis& axis) const {
-    return copies_adjoint ? axis.span() - 1 - axis.before : axis.before;
-  }
-  Index padded(const WindowAxis& axis) const {
-    if (copies_adjoint) return axis.input + axis.span() - 1;
-    return std::max((axis.output - 1) * axis.stride + axis.span(), axis.input + axis.before);
-  }
-  Index row() const { return padded(window.width) * copied().channels; }
-  Index scratch() const { return applies() ? padded(window.height) * row() : 0; }
+  bool inputs_first() const { return inputs_first_; }
+
+  /// How many numbers the copy of a band takes.
+  Index scratch() const { return samples_at_once_ * reach(window_.height, rows_at_once_) * row_; }
 
   /// Adds the gradient over the samples [first, end) to `sum`.
-  void add(Index first, Index end, Scalar* scratch_, Scalar* sum) const {
-    std::fill(scratch_, scratch_ + scratch(), Scalar(0));
-    const Images<const Scalar>& from = copied();
-    Scalar* inside =
-        scratch_ + before(window.height) * row() + before(window.width) * from.channels;
-    for (Index sample = first; sample < end; ++sample) {
-      for (Index i = 0; i < from.height; ++i)
-        std::copy_n(from.data + sample * from.size() + i * from.row(), from.row(),
-                    inside + i * row());
-      grid_product(product(sample, scratch_, sum));
+  void add(Index first, Index end, Scalar* copy, Scalar* sum) const {
+    for (Index sample = first; sample < end; sample += samples_at_once_) {
+      const Index samples = std::min(samples_at_once_, end - sample);
+      for (Index row = 0; row < other().height; row += rows_at_once_) {
+        const Band band{sample, samples, row, std::min(rows_at_once_, other().height - row)};
+        fill(band, copy);
+        multiply(band, copy, sum);
+      }
     }
   }
 
  private:
-  GridProduct<Scalar> product(Index sample, const Scalar* copy, Scalar* sum) const {
-    const Images<const Scalar>& other = copies_adjoint ? image : adjoint;
-    const Index rows = other.channels, channels = copied().channels, tap = rows * channels;
-    const WindowAxis &h = window.height, &w = window.width;
-    // From a place of the adjoint taps look forwards at the image, from one of the image backwards.
-    const Index down = (copies_adjoint ? -1 : 1) * h.dilation * row();
-    const Index right = (copies_adjoint ? -1 : 1) * w.dilation * channels;
-    const Index start = copies_adjoint ? -(h.kernel - 1) * down - (w.kernel - 1) * right : 0;
-    return {
-        .left = other.data + sample * other.size(),
-        .right = copy + start,
-        .result = sum,
-        .rows = rows,
-        .depth = {{},
-                  {other.height, h.stride * row(), other.row()},
-                  {other.width, w.stride * channels, rows}},
-        .columns = {{h.kernel, down, w.kernel * tap}, {w.kernel, right, tap}, {channels, 1, rows}},
-        .add = true};
+  Window window_;
+  Pictures image_, adjoint_;
+  bool inputs_first_, copies_adjoint_;
+  Index pixel_, row_ = 0, rows_at_once_ = 1, samples_at_once_ = 1;
+
+  const Pictures& copied() const { return copies_adjoint_ ? adjoint_ : image_; }
+  const Pictures& other() const { return copies_adjoint_ ? image_ : adjoint_; }
+
+  /// How many places of the copy are seen from `count` places of the other image.
+  Index reach(const WindowAxis& axis, Index count) const {
+    return (count - 1) * (copies_adjoint_ ? 1 : axis.stride) + axis.span();
+  }
+  /// What the first place sees first: from the image taps look backwards at the adjoint.
+  Index shift(const WindowAxis& axis) const {
+    return copies_adjoint_ ? axis.before - axis.span() + 1 : -axis.before;
+  }
+
+  /// Copies what the places of a band see.
+  void fill(const Band& band, Scalar* copy) const {
+    const Pictures& from = copied();
+    const Index step = copies_adjoint_ ? 1 : window_.height.stride;
+    const Index height = reach(window_.height, band.rows), width = row_ / pixel_;
+    const Index first_row = band.row * step + shift(window_.height), left = shift(window_.width);
+    const Index margin = std::clamp<Index>(-left, 0, width);
+    const Index inside = std::clamp<Index>(from.width - left, 0, width) - margin;
+    for (Index i = 0; i < band.samples * height; ++i) {
+      const Index row = first_row + i % height;
+      Scalar* to = copy + i * row_;
+      if (row < 0 || row >= from.height || inside <= 0) {
+        std::fill_n(to, row_, Scalar(0));
+        continue;
+      }
+      const Scalar* pixels = from.data + (band.sample + i / height) * from.size() +
+                             row * from.row() + (left + margin) * from.channels;
+      to = std::fill_n(to, margin * pixel_, Scalar(0));
+      if (pixel_ == from.channels) {
+        std::copy_n(pixels, inside * pixel_, to);
+      } else {
+        for (Index j = 0; j < inside; ++j)
+          std::copy_n(pixels + j * from.channels, from.channels, to + j * pixel_);
+      }
+      std::fill_n(to + inside * pixel_, row_ - (margin + inside) * pixel_, Scalar(0));
+    }
+  }
+
+  void multiply(const Band& band, const Scalar* copy, Scalar* sum) const {
+    const Pictures& all = other();
+    const WindowAxis &h = window_.height, &w = window_.width;
+    const Index tap = image_.channels * adjoint_.channels;
+    const Index height = reach(h, band.rows);
+    const Scalar* place = all.data + band.sample * all.size() + band.row * all.row();
+    const Index down = copies_adjoint_ ? 1 : h.stride, across = copies_adjoint_ ? 1 : w.stride;
+    const Nest places{{band.samples, height * row_, all.size()},
+                      {band.rows, down * row_, all.row()},
+                      {all.width, across * pixel_, all.channels}};
+    const Loop tap_rows{h.kernel, h.dilation * row_, w.kernel * tap};
+    const Loop tap_columns{w.kernel, w.dilation * pixel_, tap};
+    GridProduct<Scalar> p{.left = place,
+                          .right = copy,
+                          .result = sum,
+                          .rows = all.channels,
+                          .depth = places,
+                          .columns = {tap_rows, tap_columns, {copied().channels, 1, all.channels}},
+                          .add = true};
+    if (copies_adjoint_) {
+      // The last tap sees what comes first.
+      p.right += (h.kernel - 1) * tap_rows.right + (w.kernel - 1) * tap_columns.right;
+      p.columns.outer.right *= -1;
+      p.columns.middle.right *= -1;
+    }
+    if (!inputs_first_ || copies_adjoint_) return grid_product(p);
+    // A tap at a time, with the copy on the left.
+    for (Loop* loop : {&p.depth.outer, &p.depth.middle, &p.depth.inner})
+      std::swap(loop->right, loop->other);
+    p.right = place;
+    p.rows = image_.channels;
+    p.columns = {{}, {}, {adjoint_.channels, 1, image_.channels}};
+    for (Index i = 0; i < h.kernel; ++i) {
+      for (Index j = 0; j < w.kernel; ++j) {
+        p.left = copy + i * tap_rows.right + j * tap_columns.right;
+        p.result = sum + i * tap_rows.other + j * tap_columns.other;
+        grid_product(p);
+      }
+    }
   }
 };
 
@@ -151,7 +177,7 @@ Index gradient_scratch(const Window& window, const Images<const Scalar>& image,
                        const Images<const Scalar>& adjoint, Index samples) {
   const Index taps = window.height.kernel * window.width.kernel;
   const Index size = taps * image.channels * adjoint.channels;
-  const Index copy = detail::FewChannels<Scalar>(window, image, adjoint).scratch();
+  const Index copy = detail::TapGradient<Scalar>(window, image, adjoint).scratch();
   return parts_of(samples) * (size + copy) + 2 * size;
 }
 
@@ -161,35 +187,23 @@ template <class Scalar>
 void weight_gradient(Threads* threads, const Window& window, Images<const Scalar> image,
                      Images<const Scalar> adjoint, Index samples, Scalar* scratch, Scalar* to,
                      bool add) {
-  const Index tap_size = image.channels * adjoint.channels;
-  const Index taps = window.height.kernel * window.width.kernel, size = taps * tap_size;
-  const detail::FewChannels<Scalar> few(window, image, adjoint);
-  const bool turned = few.applies() ? few.copies_adjoint
-                                    : wants_inputs_first<Scalar>(adjoint.channels, image.channels);
+  const Index taps = window.height.kernel * window.width.kernel;
+  const Index size = taps * image.channels * adjoint.channels;
+  const detail::TapGradient<Scalar> gradient(window, image, adjoint);
   const Index parts = parts_of(samples);
-  Scalar *total = scratch + parts * size, *turned_total = total + size;
-  Scalar* copies = turned_total + size;
+  Scalar *total = scratch + parts * size, *turned = total + size, *copies = turned + size;
   const double flops = 2. * static_cast<double>(taps * image.channels * adjoint.size()) *
                        static_cast<double>(samples);
   split(threads, parts, flops / 40 / static_cast<double>(parts), [&](Index part) {
     Scalar* sum = scratch + part * size;
     std::fill(sum, sum + size, Scalar(0));
-    const Index first = part * samples / parts, end = (part + 1) * samples / parts;
-    if (few.applies()) return few.add(first, end, copies + part * few.scratch(), sum);
-    const Bands bands(end - first, adjoint.height, image.size() + adjoint.size());
-    for (Index i = 0; i < bands.count(); ++i) {
-      Band band = bands[i];
-      band.sample += first;
-      for (Index tap = 0; tap < taps; ++tap) {
-        detail::add_tap_gradient(window, tap / window.width.kernel, tap % window.width.kernel,
-                                 image, adjoint, band, turned, sum + tap * tap_size);
-      }
-    }
+    gradient.add(part * samples / parts, (part + 1) * samples / parts,
+                 copies + part * gradient.scratch(), sum);
   });
-  if (!turned) return detail::sum_parts(threads, scratch, parts, size, to, add);
+  if (!gradient.inputs_first()) return detail::sum_parts(threads, scratch, parts, size, to, add);
   detail::sum_parts(threads, scratch, parts, size, total, false);
-  turn_taps(taps, image.channels, adjoint.channels, total, turned_total);
-  detail::sum_parts(threads, turned_total, 1, size, to, add);
+  turn_taps(taps, image.channels, adjoint.channels, total, turned);
+  detail::sum_parts(threads, turned, 1, size, to, add);
 }
 
 /// The sum of pixels, channels x 1, assigned or added.

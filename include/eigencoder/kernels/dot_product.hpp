@@ -14,25 +14,28 @@ void dot_tile(const GridProduct<Scalar>& p, const Scalar* left, Scalar start, In
   using namespace Eigen::internal;
   using P = typename PacketOf<Scalar, Tile<Scalar>::packet>::type;
   constexpr int packet = unpacket_traits<P>::size;
+  const Index whole = p.depth.inner.count / packet * packet;
   P sum[Columns];
-  Scalar rest[Columns];
-  unroll<Columns>([&](auto c) {
-    sum[c] = pset1<P>(Scalar(0));
-    rest[c] = start;
-  });
+  unroll<Columns>([&](auto c) { sum[c] = pset1<P>(Scalar(0)); });
   for_each_run(p.depth, [&](Index left_offset, Index right_offset) {
-    Index k = 0;
-    for (; k + packet <= p.depth.inner.count; k += packet) {
+    for (Index k = 0; k < whole; k += packet) {
       const P a = ploadu<P>(left + left_offset + k);
       unroll<Columns>([&](auto c) {
         sum[c] = pmadd(a, ploadu<P>(columns.right[c] + right_offset + k), sum[c]);
       });
     }
-    for (; k < p.depth.inner.count; ++k) {
-      const Scalar a = left[left_offset + k];
-      unroll<Columns>([&](auto c) { rest[c] += a * columns.right[c][right_offset + k]; });
-    }
   });
+  // In a loop of their own: beside the packets there are no registers for them.
+  Scalar rest[Columns];
+  unroll<Columns>([&](auto c) { rest[c] = start; });
+  if (whole < p.depth.inner.count) {
+    for_each_run(p.depth, [&](Index left_offset, Index right_offset) {
+      for (Index k = whole; k < p.depth.inner.count; ++k) {
+        const Scalar a = left[left_offset + k];
+        unroll<Columns>([&](auto c) { rest[c] += a * columns.right[c][right_offset + k]; });
+      }
+    });
+  }
   unroll<Columns>([&](auto c) {
     const Scalar total = predux(sum[c]) + rest[c];
     columns.result[c][r] = p.add ? columns.result[c][r] + total : total;
@@ -51,13 +54,14 @@ void dot_columns(const GridProduct<Scalar>& p, const Scalar* left, Scalar start,
 
 }  // namespace detail
 
-/// A grid product of few rows: `left` has the inner loop side by side and its rows `row` apart.
+/// A grid product of few rows or columns: `left` and `right` have the inner loop side by side, and
+/// the rows of `left` are `left_row` apart.
 template <class Scalar>
-void dot_product(const GridProduct<Scalar>& p, Index row) {
+void dot_product(const GridProduct<Scalar>& p) {
   for (Index r = 0; r < p.rows; ++r) {
     detail::Walk walk(p.columns);
     const Scalar start = p.start == nullptr ? Scalar(0) : p.start[r];
-    detail::dot_columns<8>(p, p.left + r * row, start, r, walk);
+    detail::dot_columns<8>(p, p.left + r * p.left_row, start, r, walk);
   }
 }
 

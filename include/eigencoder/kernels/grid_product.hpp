@@ -3,42 +3,9 @@
 
 #include <array>
 
-#include <eigencoder/core/shape.hpp>
-#include <eigencoder/kernels/tile.hpp>
+#include <eigencoder/kernels/packing.hpp>
 
 namespace eigencoder::kernels {
-
-/// One of three nested loops, which moves two offsets: that of the right operand and another.
-struct Loop {
-  Index count = 1;
-  Index right = 0;
-  Index other = 0;
-};
-
-struct Nest {
-  Loop outer, middle, inner;
-
-  Index size() const { return outer.count * middle.count * inner.count; }
-
-  /// The same offsets in the same order, with as much as possible in the innermost loop.
-  Nest merged() const {
-    Nest nest = *this;
-    const auto merge = [](Loop& out, Loop& in) {
-      if (in.count == 1)
-        in = out;
-      else if (out.count != 1 &&
-               (out.right != in.count * in.right || out.other != in.count * in.other))
-        return;
-      else
-        in.count *= out.count;
-      out = {};
-    };
-    merge(nest.middle, nest.inner);
-    merge(nest.outer, nest.middle);
-    merge(nest.middle, nest.inner);
-    return nest;
-  }
-};
 
 /// A product of matrices whose elements lie at sums of strides, such as an image's windows:
 ///
@@ -46,7 +13,8 @@ struct Nest {
 ///                              left[r + depth.other] right[column.right + depth.right]
 ///
 /// for rows r in [0, rows), which are side by side, and the places of two nests, `column` and
-/// `depth`. A convolution and its gradients are such products, over the images as they lie.
+/// `depth`. A convolution and its gradients are such products, over the images as they lie. The
+/// rows of the left operand may be `left_row` apart instead, as in a transpose.
 template <class Scalar>
 struct GridProduct {
   const Scalar* left;
@@ -56,64 +24,47 @@ struct GridProduct {
   Nest depth, columns;
   const Scalar* start = nullptr;
   bool add = false;
+  Index left_row = 1;
 };
 
 namespace detail {
-
-/// The places of a nest, one after the other.
-class Walk {
- public:
-  explicit Walk(const Nest& nest) : nest_(nest), remaining_(nest.size()) {}
-
-  Index remaining() const { return remaining_; }
-  Index right() const {
-    return i_ * nest_.outer.right + j_ * nest_.middle.right + k_ * nest_.inner.right;
-  }
-  Index other() const {
-    return i_ * nest_.outer.other + j_ * nest_.middle.other + k_ * nest_.inner.other;
-  }
-  void next() {
-    --remaining_;
-    if (++k_ < nest_.inner.count) return;
-    k_ = 0;
-    if (++j_ < nest_.middle.count) return;
-    j_ = 0;
-    ++i_;
-  }
-
- private:
-  const Nest& nest_;
-  Index remaining_, i_ = 0, j_ = 0, k_ = 0;
-};
-
-/// Calls run(left, right) for each run of the innermost loop of a nest, with its offsets.
-template <class Run>
-[[gnu::always_inline]] inline void for_each_run(const Nest& nest, const Run& run) {
-  for (Index a = 0; a < nest.outer.count; ++a) {
-    for (Index b = 0; b < nest.middle.count; ++b) {
-      run(a * nest.outer.other + b * nest.middle.other,
-          a * nest.outer.right + b * nest.middle.right);
-    }
-  }
-}
 
 template <class Scalar, int Columns>
 struct TileColumns {
   std::array<const Scalar*, Columns> right;
   std::array<Scalar*, Columns> result;
   TileColumns(const GridProduct<Scalar>& p, Walk& walk) {
-    for (int c = 0; c < Columns; ++c, walk.next()) {
-      right[static_cast<std::size_t>(c)] = p.right + walk.right();
-      result[static_cast<std::size_t>(c)] = p.result + walk.other();
-    }
+    walk.next<Columns>([&](auto i, Index right_offset, Index offset) {
+      right[i] = p.right + right_offset;
+      result[i] = p.result + offset;
+    });
   }
+};
+
+/// How deep a piece of a product is at most: what it copies of the left operand fits the nearest
+/// cache.
+inline constexpr Index deepest = 256;
+/// And if it copies nothing.
+inline constexpr Index deepest_in_place = 1024;
+
+/// What a tile sums over: `left` has the rows side by side, in steps; `right` says where the other
+/// operand lies.
+template <class Scalar>
+struct TileDepth {
+  const Scalar* left;
+  Index left_step;
+  const Index* right;
+  Index size;
 };
 
 /// A tile of Lanes x Columns from row r on, summed in registers. A multiply-add takes some four
 /// cycles and two begin in each, so a small tile keeps several sums for every element (`ways`) and
-/// adds them in the end.
+/// adds them in the end. Written with Eigen's packets: of expressions GCC 12 keeps no sum in a
+/// register at -O2, and is six times as slow.
 template <int Lanes, int Columns, class Scalar>
-void grid_tile(const GridProduct<Scalar>& p, Index r, const TileColumns<Scalar, Columns>& columns) {
+[[gnu::always_inline]] inline void grid_tile(const TileDepth<Scalar>& depth,
+                                             const TileColumns<Scalar, Columns>& columns, Index r,
+                                             const Scalar* start, bool add) {
   using namespace Eigen::internal;
   using P = typename PacketOf<Scalar, Lanes>::type;
   constexpr int packet = unpacket_traits<P>::size;
@@ -122,65 +73,123 @@ void grid_tile(const GridProduct<Scalar>& p, Index r, const TileColumns<Scalar, 
   P sum[ways][Columns][registers];
   unroll<Columns>([&](auto c) {
     unroll<registers>([&](auto i) {
-      sum[0][c][i] = p.start == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(p.start + r + i * packet);
+      sum[0][c][i] = start == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(start + r + i * packet);
       unroll<ways - 1>([&](auto w) { sum[w + 1][c][i] = pset1<P>(Scalar(0)); });
     });
   });
-  const Loop inner = p.depth.inner;
-  for_each_run(p.depth, [&](Index left_offset, Index right_offset) {
-    const Scalar* left = p.left + r + left_offset;
-    const auto multiply_add = [&](auto way) {
-      P a[registers];
-      unroll<registers>([&](auto i) { a[i] = ploadu<P>(left + i * packet); });
-      unroll<Columns>([&](auto c) {
-        const P b = pset1<P>(columns.right[c][right_offset]);
-        unroll<registers>([&](auto i) { sum[way][c][i] = pmadd(a[i], b, sum[way][c][i]); });
-      });
-      left += inner.other;
-      right_offset += inner.right;
-    };
-    Index k = 0;
-    for (; k + ways <= inner.count; k += ways) unroll<ways>(multiply_add);
-    for (; k < inner.count; ++k) multiply_add(std::integral_constant<int, 0>{});
-  });
+  const Scalar* left = depth.left;
+  const Index* right = depth.right;
+  const auto multiply_add = [&](auto way) {
+    P a[registers];
+    unroll<registers>([&](auto i) { a[i] = ploadu<P>(left + i * packet); });
+    unroll<Columns>([&](auto c) {
+      const P b = pset1<P>(columns.right[c][*right]);
+      unroll<registers>([&](auto i) { sum[way][c][i] = pmadd(a[i], b, sum[way][c][i]); });
+    });
+    left += depth.left_step;
+    ++right;
+  };
+  Index k = 0;
+  for (; k + ways <= depth.size; k += ways) unroll<ways>(multiply_add);
+  for (; k < depth.size; ++k) multiply_add(std::integral_constant<int, 0>{});
   unroll<Columns>([&](auto c) {
     unroll<registers>([&](auto i) {
       P total = sum[0][c][i];
       unroll<ways - 1>([&](auto w) { total = padd(total, sum[w + 1][c][i]); });
       Scalar* out = columns.result[c] + r + i * packet;
-      pstoreu(out, p.add ? padd(ploadu<P>(out), total) : total);
+      pstoreu(out, add ? padd(ploadu<P>(out), total) : total);
     });
   });
 }
 
 template <int Lanes, int Columns, class Scalar>
-void grid_columns(const GridProduct<Scalar>& p, Index r, Walk& walk) {
-  while (walk.remaining() >= Columns) grid_tile<Lanes>(p, r, TileColumns<Scalar, Columns>(p, walk));
+void grid_columns(const GridProduct<Scalar>& p, const TileDepth<Scalar>& depth, Index r,
+                  Walk& walk) {
+  while (walk.remaining() >= Columns) {
+    grid_tile<Lanes>(depth, TileColumns<Scalar, Columns>(p, walk), r, p.start, p.add);
+  }
   if constexpr (Columns > 1) {
-    if (walk.remaining() > 0) grid_columns<Lanes, Columns / 2>(p, r, walk);
+    // What is left is one more tile, or of narrow ones several: each has to be compiled.
+    constexpr bool narrow = Lanes < Tile<Scalar>::packet;
+    constexpr int fewer = narrow || Columns > 6 ? Columns / 2 : Columns - 1;
+    if (walk.remaining() > 0) grid_columns<Lanes, fewer>(p, depth, r, walk);
   }
 }
 
+/// Whether a product sums over copies of its left operand. As they lie far apart its rows may fall
+/// onto few lines of the nearest cache, and many pages.
+template <class Scalar>
+bool copies_left(const GridProduct<Scalar>& p) {
+  const bool far = p.columns.size() >= 3 * Tile<Scalar>::columns && p.depth.size() >= 96 &&
+                   p.depth.inner.other >= 64;
+  return p.left_row != 1 || !in_equal_steps(p.depth) || far;
+}
+
+/// The rows of one piece of a product, from row r on.
 template <int Lanes, class Scalar>
-void grid_rows(const GridProduct<Scalar>& p, Index r) {
-  using Tile = detail::Tile<Scalar>;
-  // Half as many rows leave registers for twice as many columns.
-  constexpr int columns =
-      2 * Lanes == Tile::lanes && Lanes == Tile::packet ? 2 * Tile::columns : Tile::columns;
+void grid_rows(const GridProduct<Scalar>& p, const Index* right, bool copies, Scalar* scratch,
+               Index r) {
+  // The fewer rows, the more columns keep the units busy; of more than eight the addresses spill.
+  constexpr int columns = Lanes == Tile<Scalar>::lanes ? Tile<Scalar>::columns : 8;
   for (; r + Lanes <= p.rows; r += Lanes) {
+    const Scalar* left = p.left + r * p.left_row;
+    TileDepth<Scalar> depth{left, p.depth.inner.other, right, p.depth.size()};
+    if (copies) {
+      pack<Lanes>(p.depth, left, p.left_row, scratch);
+      depth.left = scratch;
+      depth.left_step = Lanes;
+    }
     Walk walk(p.columns);
-    grid_columns<Lanes, columns>(p, r, walk);
+    grid_columns<Lanes, columns>(p, depth, r, walk);
   }
   if constexpr (Lanes > 1) {
-    if (r < p.rows) grid_rows<Lanes / 2>(p, r);
+    if (r < p.rows) grid_rows<Lanes / 2>(p, right, copies, scratch, r);
   }
 }
+
+/// Works out one piece after the other. What lies on the stack is a table and some of `left`.
+template <class Scalar>
+class GridPieces {
+ public:
+  explicit GridPieces(bool copies) : copies_(copies) {}
+
+  void operator()(const GridProduct<Scalar>& p) {
+    const Nest& depth = p.depth;
+    const std::array counts{depth.outer.count, depth.middle.count, depth.inner.count};
+    if (counts != counts_) {  // most pieces of a product are alike
+      counts_ = counts;
+      Index* to = right_.data();
+      for_each_run(depth, [&](Index /*left*/, Index offset) {
+        for (Index i = 0; i < depth.inner.count; ++i) *to++ = offset + i * depth.inner.right;
+      });
+    }
+    grid_rows<Tile<Scalar>::lanes>(p, right_.data(), copies_, packed_.data(), 0);
+  }
+
+ private:
+  bool copies_;
+  std::array<Index, 3> counts_{};
+  std::array<Index, deepest_in_place> right_;
+  std::array<Scalar, deepest * Tile<Scalar>::lanes> packed_;
+};
 
 }  // namespace detail
 
 template <class Scalar>
 void grid_product(const GridProduct<Scalar>& p) {
-  detail::grid_rows<detail::Tile<Scalar>::lanes>(p, 0);
+  const bool copies = detail::copies_left(p);
+  detail::GridPieces<Scalar> work_out(copies);
+  if (p.depth.size() == 0) return work_out(p);
+  const Index limit = copies ? detail::deepest : detail::deepest_in_place;
+  GridProduct<Scalar> piece = p;
+  for_each_piece(p.depth, limit, [&](const Nest& depth, Index right, Index left) {
+    piece.left = p.left + left;
+    piece.right = p.right + right;
+    piece.depth = depth;
+    work_out(piece);
+    piece.start = nullptr;
+    piece.add = true;
+  });
 }
 
 }  // namespace eigencoder::kernels

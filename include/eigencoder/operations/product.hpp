@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-
 #include <eigencoder/autodiff/context.hpp>
 #include <eigencoder/kernels/product.hpp>
-#include <eigencoder/kernels/transpose.hpp>
 
 namespace eigencoder {
 
@@ -16,8 +13,7 @@ template <class A, class B, class Scalar>
 void contribute_to_left(const A& a, const B& b, const Scalar* g) {
   if (a.node() == nullptr) return;
   kernels::product<Scalar>(
-      a.context().threads(), {g, a.rows()}, kernels::Right<Scalar, true>{b.data(), b.stride()},
-      b.columns(),
+      a.context().threads(), {g, a.rows()}, {b.data(), b.stride(), true}, b.columns(),
       {.data = a.node()->data, .rows = a.rows(), .columns = a.columns(), .add = a.node()->written});
   a.node()->written = true;
 }
@@ -26,11 +22,8 @@ void contribute_to_left(const A& a, const B& b, const Scalar* g) {
 template <class A, class B, class Scalar>
 void contribute_to_right(const A& a, const B& b, const Scalar* g) {
   if (b.node() == nullptr) return;
-  // One transposed copy lets the same kernel run with its lanes along the inputs.
-  auto* turned = a.context().template allocate<Scalar>(static_cast<std::size_t>(a.size()));
-  kernels::transpose<Scalar>(a.rows(), a.columns(), a.data(), a.stride(), turned);
   kernels::product<Scalar>(
-      b.context().threads(), {turned, b.rows()}, {g, a.rows()}, a.rows(),
+      b.context().threads(), {a.data(), a.stride(), true}, {g, a.rows()}, a.rows(),
       {.data = b.node()->data, .rows = b.rows(), .columns = b.columns(), .add = b.node()->written});
   b.node()->written = true;
 }
