@@ -76,6 +76,14 @@ TEST_CASE("A rate that falls exponentially is multiplied by the factor each epoc
   CHECK(ExponentialDecay{}(2) == Approx(0.9025));
 }
 
+TEST_CASE("A rate that warms up reaches the whole in equal steps, and falls from there") {
+  const WarmUp warm_up{4, ExponentialDecay{.factor = 0.5}};
+  CHECK(rates(warm_up, 6) == std::vector<double>{0.125, 0.25, 0.375, 0.5, 0.03125, 0.015625});
+  CHECK(refused(WarmUp{0, CosineDecay{}}) == "WarmUp: epochs: got 0, expected at least 1");
+  CHECK(refused(WarmUp{1, CosineDecay{.epochs = 0}}) ==
+        "CosineDecay: epochs: got 0, expected at least 1");
+}
+
 TEST_CASE("A rate that falls by a cosine ends at the least part of it, and stays there") {
   const std::vector<double> got = rates(CosineDecay{.epochs = 4, .least = 0.2}, 7);
   const double quarter = std::sqrt(0.5);
@@ -96,8 +104,8 @@ TEST_CASE("The rate after the last epoch is that of the next, and a further fit 
 }
 
 TEST_CASE("Any function of the epochs done is a schedule") {
-  const auto warm_up = [](Index epoch) { return std::min(1., 0.25 * static_cast<double>(epoch)); };
-  CHECK(rates(warm_up, 6) == std::vector<double>{0.5, 0.125, 0.25, 0.375, 0.5, 0.5});
+  const auto inverse = [](Index done) { return 0.5 / static_cast<double>(done + 1); };
+  CHECK(rates(inverse, 4) == std::vector<double>{0.25, 0.125, 0.25 / 3, 0.0625});
 }
 
 TEST_CASE("A schedule changes what is trained as a rate set by hand does") {

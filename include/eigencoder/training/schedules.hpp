@@ -5,6 +5,7 @@
 #include <cmath>
 #include <concepts>
 #include <limits>
+#include <memory>
 #include <numbers>
 
 #include <eigencoder/training/early_stopping.hpp>
@@ -51,7 +52,29 @@ struct CosineDecay {
   }
 };
 
-/// A callback that sets the learning rate after each epoch to what it is now, times
+/// The rate rises in equal steps to the whole at the end of so many epochs (Goyal et al.
+/// 2017, 2.2), then falls as `then` has it, which counts epochs from the first on.
+///
+/// Adam moves every weight by about the rate in its first steps: after many inputs that may be too
+/// much for a saturating activation.
+template <std::invocable<Eigen::Index> Decay>
+struct WarmUp {
+  Eigen::Index epochs = 10;
+  Decay then;
+
+  void check() const {
+    check_at_least("WarmUp: epochs", epochs, Eigen::Index{1});
+    if constexpr (requires { then.check(); }) then.check();
+  }
+  double operator()(Eigen::Index epoch) const {
+    if (epoch >= epochs) return then(epoch);
+    return static_cast<double>(epoch + 1) / static_cast<double>(epochs);
+  }
+};
+template <class Decay>
+WarmUp(Eigen::Index, Decay) -> WarmUp<Decay>;
+
+/// A callback that sets the learning rate for each epoch to what it is now, times
 /// decay(epochs done).
 ///
 ///   trainer.fit(data, {.epochs = 50, .callbacks = {learning_rate(trainer, CosineDecay{50})}});
@@ -63,9 +86,12 @@ template <class Trainer, std::invocable<Eigen::Index> Decay>
 Callback learning_rate(Trainer& trainer, const Decay& decay) {
   if constexpr (requires { decay.check(); }) decay.check();
   const double rate = trainer.optimizer().learning_rate;
-  return {.epoch_end = [&trainer, rate, decay, done = Eigen::Index{0}](Progress&) mutable {
-    trainer.optimizer().learning_rate = rate * decay(++done);
-  }};
+  const auto set = [&trainer, rate, decay](Eigen::Index done) {
+    trainer.optimizer().learning_rate = rate * decay(done);
+  };
+  const auto done = std::make_shared<Eigen::Index>(0);
+  return {.fit_start = [set, done] { set(*done); },
+          .epoch_end = [set, done](Progress&) { set(++*done); }};
 }
 
 /// When a plateau is one: Keras's `ReduceLROnPlateau`.
