@@ -31,15 +31,18 @@ auto keras_blog_model() {
 template <class Model>
 void run(const Options& options, Model model) {
   const Mnist mnist = read_mnist(options.data);
+  const Index all = mnist.train.samples();
+  const auto train = options.quick ? Dataset<float>{mnist.train.columns<float>(0, all / 3)}
+                                   : Dataset<float>{mnist.train};
   model.initialize(options.seed);
   std::cout << summary(model) << '\n';
 
   Trainer trainer{
       model, Adam{}, BinaryCrossentropy{}, {.seed = options.seed, .threads = options.threads}};
-  const History history = trainer.fit(mnist.train, {.epochs = options.epochs_to_run(),
-                                                    .batch_size = options.batch_size,
-                                                    .validation = mnist.test,
-                                                    .callbacks = {progress_bar(std::cout)}});
+  const History history = trainer.fit(train, {.epochs = options.epochs_to_run(),
+                                              .batch_size = options.batch_size,
+                                              .validation = mnist.test,
+                                              .callbacks = {progress_bar(std::cout)}});
 
   const Eigen::MatrixXf digits = mnist.test.columns<float>(0, 10);
   const auto figure = options.out / "reconstructions.png";
