@@ -42,8 +42,7 @@ class TapGradient {
       samples_at_once_ = budget / std::max<Index>(1, height * row_);
     } else {
       // All rows that fit beside those that the window reaches over.
-      const Index step = copies_adjoint_ ? 1 : window.height.stride;
-      const Index room = (budget / row_ - window.height.span()) / step + 1;
+      const Index room = (budget / row_ - window.height.span()) / step(window.height) + 1;
       rows_at_once_ = std::clamp<Index>(room, 4, std::max<Index>(4, other().height));
     }
     samples_at_once_ = std::clamp<Index>(samples_at_once_, 1, 16);
@@ -75,9 +74,11 @@ class TapGradient {
   const Pictures& copied() const { return copies_adjoint_ ? adjoint_ : image_; }
   const Pictures& other() const { return copies_adjoint_ ? image_ : adjoint_; }
 
+  /// How far the window moves over the copy from one place of the other image to the next.
+  Index step(const WindowAxis& axis) const { return copies_adjoint_ ? 1 : axis.stride; }
   /// How many places of the copy are seen from `count` places of the other image.
   Index reach(const WindowAxis& axis, Index count) const {
-    return (count - 1) * (copies_adjoint_ ? 1 : axis.stride) + axis.span();
+    return (count - 1) * step(axis) + axis.span();
   }
   /// What the first place sees first: from the image taps look backwards at the adjoint.
   Index shift(const WindowAxis& axis) const {
@@ -87,9 +88,9 @@ class TapGradient {
   /// Copies what the places of a band see.
   void fill(const Band& band, Scalar* copy) const {
     const Pictures& from = copied();
-    const Index step = copies_adjoint_ ? 1 : window_.height.stride;
     const Index height = reach(window_.height, band.rows), width = row_ / pixel_;
-    const Index first_row = band.row * step + shift(window_.height), left = shift(window_.width);
+    const Index first_row = band.row * step(window_.height) + shift(window_.height);
+    const Index left = shift(window_.width);
     const Index margin = std::clamp<Index>(-left, 0, width);
     const Index inside = std::clamp<Index>(from.width - left, 0, width) - margin;
     for (Index i = 0; i < band.samples * height; ++i) {
@@ -118,10 +119,9 @@ class TapGradient {
     const Index tap = image_.channels * adjoint_.channels;
     const Index height = reach(h, band.rows);
     const Scalar* place = all.data + band.sample * all.size() + band.row * all.row();
-    const Index down = copies_adjoint_ ? 1 : h.stride, across = copies_adjoint_ ? 1 : w.stride;
     const Nest places{{band.samples, height * row_, all.size()},
-                      {band.rows, down * row_, all.row()},
-                      {all.width, across * pixel_, all.channels}};
+                      {band.rows, step(h) * row_, all.row()},
+                      {all.width, step(w) * pixel_, all.channels}};
     const Loop tap_rows{h.kernel, h.dilation * row_, w.kernel * tap};
     const Loop tap_columns{w.kernel, w.dilation * pixel_, tap};
     GridProduct<Scalar> p{.left = place,
