@@ -177,14 +177,10 @@ class GridPieces {
 
 template <class Scalar>
 void grid_product(const GridProduct<Scalar>& p) {
-  if (p.columns.size() == 0) return;
   const bool copies = detail::copies_left(p);
   detail::GridPieces<Scalar> work_out(copies);
+  if (p.depth.size() == 0) return work_out(p);
   GridProduct<Scalar> piece = p;
-  if (p.depth.size() == 0) {  // the operands may be nullptr: nothing is read of them
-    piece.left = piece.right = p.result;
-    return work_out(piece);
-  }
   const Index limit = copies ? detail::deepest : detail::deepest_in_place;
   for_each_piece(p.depth, limit, [&](const Nest& depth, Index right, Index left) {
     piece.left = p.left + left;

@@ -54,6 +54,9 @@ template <class Scalar, class Finish = Keep>
 void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index depth,
              Result<Scalar> result, const Finish& finish = {}) {
   using Tile = detail::Tile<Scalar>;
+  if (result.columns == 0) return;
+  if (depth == 0)
+    left.data = right.data = result.data;  // no steps from nullptr, which nobody reads
   // What one task works out, about 64 x 48 or 64 x 192, without a last task of a few columns.
   constexpr Index panel = 4 * Tile::lanes;
   const Index panels = (result.rows + panel - 1) / panel;
