@@ -189,3 +189,17 @@ TEST_CASE("a convolution has the same bits with 1, 2 and 3 threads") {
     CHECK(same_bits(got.kernel, alone.kernel));
   }
 }
+
+TEST_CASE("a sample has the same bits by itself and in a batch") {
+  for (const Index outputs : {1, 5, 16, 40}) {
+    Problem p{window(9, 10, 3, 3), 8, outputs, 30};
+    Numbers<float> given = numbers_for<float>(p);
+    const Numbers<float> together = by_kernels(p, given);
+    p.samples = 1;
+    given.image = given.image.col(0).eval();
+    given.result = given.result.col(0).eval();
+    const Numbers<float> alone = by_kernels(p, given);
+    CHECK(same_bits<float>(alone.result, together.result.leftCols(1)));
+    CHECK(same_bits<float>(alone.image, together.image.leftCols(1)));
+  }
+}

@@ -123,6 +123,18 @@ TEST_CASE("each run of results is finished once") {
   CHECK(largest_difference(out, ((a * b).array() + 1).matrix()) < 1e-14);
 }
 
+TEST_CASE("a column has the same bits by itself and beside others") {
+  for (const Index rows : {3, 16, 37, 100, 300}) {
+    const Eigen::MatrixXf a = scattered<float>(rows, 1100, 1), b = scattered<float>(1100, 70, 2);
+    const Eigen::VectorXf start = a.col(0);
+    const Eigen::MatrixXf together = by_kernel<float>(a, b, start);
+    for (const Index count : {1, 2, 3, 5}) {
+      CHECK(same_bits<float>(by_kernel<float>(a, b.leftCols(count), start),
+                             together.leftCols(count)));
+    }
+  }
+}
+
 TEST_CASE("any number of threads gives the same bits") {
   const Eigen::MatrixXf a = scattered<float>(301, 203, 1), b = scattered<float>(203, 97, 2);
   const auto with = [&](Threads* threads) {

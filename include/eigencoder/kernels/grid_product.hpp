@@ -22,6 +22,7 @@ struct GridProduct {
   Scalar* result;
   Index rows;
   Nest depth, columns;
+  /// Where sums begin: at one number a row, or nullptr for zero; or, to add, at what is there.
   const Scalar* start = nullptr;
   bool add = false;
   Index left_row = 1;
@@ -57,10 +58,8 @@ struct TileDepth {
   Index size;
 };
 
-/// A tile of Lanes x Columns from row r on, summed in registers. A multiply-add takes some four
-/// cycles and two begin in each, so a small tile keeps several sums for every element (`ways`) and
-/// adds them in the end. Written with Eigen's packets: of expressions GCC 12 keeps no sum in a
-/// register at -O2, and is six times as slow.
+/// A tile of Lanes x Columns from row r on, summed in registers. Written with Eigen's packets: of
+/// expressions GCC 12 keeps no sum in a register at -O2, and is six times as slow.
 template <int Lanes, int Columns, class Scalar>
 [[gnu::always_inline]] inline void grid_tile(const TileDepth<Scalar>& depth,
                                              const TileColumns<Scalar, Columns>& columns, Index r,
@@ -69,36 +68,24 @@ template <int Lanes, int Columns, class Scalar>
   using P = typename PacketOf<Scalar, Lanes>::type;
   constexpr int packet = unpacket_traits<P>::size;
   constexpr int registers = Lanes / packet;
-  constexpr int ways = registers * Columns >= 6 ? 1 : registers * Columns >= 3 ? 2 : 4;
-  P sum[ways][Columns][registers];
+  P sum[Columns][registers];
   unroll<Columns>([&](auto c) {
+    const Scalar* from = add ? columns.result[c] + r : start == nullptr ? nullptr : start + r;
     unroll<registers>([&](auto i) {
-      sum[0][c][i] = start == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(start + r + i * packet);
-      unroll<ways - 1>([&](auto w) { sum[w + 1][c][i] = pset1<P>(Scalar(0)); });
+      sum[c][i] = from == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(from + i * packet);
     });
   });
   const Scalar* left = depth.left;
-  const Index* right = depth.right;
-  const auto multiply_add = [&](auto way) {
+  for (Index k = 0; k < depth.size; ++k, left += depth.left_step) {
     P a[registers];
     unroll<registers>([&](auto i) { a[i] = ploadu<P>(left + i * packet); });
     unroll<Columns>([&](auto c) {
-      const P b = pset1<P>(columns.right[c][*right]);
-      unroll<registers>([&](auto i) { sum[way][c][i] = pmadd(a[i], b, sum[way][c][i]); });
+      const P b = pset1<P>(columns.right[c][depth.right[k]]);
+      unroll<registers>([&](auto i) { sum[c][i] = pmadd(a[i], b, sum[c][i]); });
     });
-    left += depth.left_step;
-    ++right;
-  };
-  Index k = 0;
-  for (; k + ways <= depth.size; k += ways) unroll<ways>(multiply_add);
-  for (; k < depth.size; ++k) multiply_add(std::integral_constant<int, 0>{});
+  }
   unroll<Columns>([&](auto c) {
-    unroll<registers>([&](auto i) {
-      P total = sum[0][c][i];
-      unroll<ways - 1>([&](auto w) { total = padd(total, sum[w + 1][c][i]); });
-      Scalar* out = columns.result[c] + r + i * packet;
-      pstoreu(out, add ? padd(ploadu<P>(out), total) : total);
-    });
+    unroll<registers>([&](auto i) { pstoreu(columns.result[c] + r + i * packet, sum[c][i]); });
   });
 }
 
@@ -129,8 +116,13 @@ bool copies_left(const GridProduct<Scalar>& p) {
 template <int Lanes, class Scalar>
 void grid_rows(const GridProduct<Scalar>& p, const Index* right, bool copies, Scalar* scratch,
                Index r) {
-  // The fewer rows, the more columns keep the units busy; of more than eight the addresses spill.
-  constexpr int columns = Lanes == Tile<Scalar>::lanes ? Tile<Scalar>::columns : 8;
+  // A multiply-add takes some four cycles and two begin in each: the fewer rows, the more columns
+  // keep the units busy. Of more than eight the addresses spill.
+  constexpr int lanes = Tile<Scalar>::lanes;
+  constexpr int columns = Lanes > 2 * lanes ? 1
+                          : Lanes > lanes   ? 3
+                          : Lanes == lanes  ? Tile<Scalar>::columns
+                                            : 8;
   for (; r + Lanes <= p.rows; r += Lanes) {
     const Scalar* left = p.left + r * p.left_row;
     TileDepth<Scalar> depth{left, p.depth.inner.other, right, p.depth.size()};
@@ -163,10 +155,19 @@ class GridPieces {
         for (Index i = 0; i < depth.inner.count; ++i) *to++ = offset + i * depth.inner.right;
       });
     }
-    grid_rows<Tile<Scalar>::lanes>(p, right_.data(), copies_, packed_.data(), 0);
+    // With few columns more rows keep the units busy.
+    const Index columns = p.columns.size();
+    const auto rows = [&](auto lanes) {
+      grid_rows<lanes>(p, right_.data(), copies_, packed_.data(), 0);
+    };
+    if (columns == 1) return rows(std::integral_constant<int, tallest>{});
+    if (columns <= 3) return rows(std::integral_constant<int, tallest / 2>{});
+    rows(std::integral_constant<int, tallest / 4>{});
   }
 
  private:
+  static constexpr int tallest = 4 * Tile<Scalar>::lanes;
+
   bool copies_;
   std::array<Index, 3> counts_{};
   std::array<Index, deepest_in_place> right_;
@@ -181,14 +182,15 @@ void grid_product(const GridProduct<Scalar>& p) {
   detail::GridPieces<Scalar> work_out(copies);
   if (p.depth.size() == 0) return work_out(p);
   GridProduct<Scalar> piece = p;
-  const Index limit = copies ? detail::deepest : detail::deepest_in_place;
+  const Index limit = !copies                ? detail::deepest_in_place
+                      : p.columns.size() > 3 ? detail::deepest
+                                             : detail::deepest / 4;  // of up to 4 times the rows
   for_each_piece(p.depth, limit, [&](const Nest& depth, Index right, Index left) {
     piece.left = p.left + left;
     piece.right = p.right + right;
     piece.depth = depth;
     work_out(piece);
-    piece.start = nullptr;
-    piece.add = true;
+    piece.add = true;  // the next goes on where this one ends
   });
 }
 
