@@ -41,6 +41,8 @@
 #include <eigencoder/kernels/depthwise_convolution.hpp>
 #include <eigencoder/kernels/dot_product.hpp>
 #include <eigencoder/kernels/grid_product.hpp>
+#include <eigencoder/kernels/nest.hpp>
+#include <eigencoder/kernels/packing.hpp>
 #include <eigencoder/kernels/pooling.hpp>
 #include <eigencoder/kernels/product.hpp>
 #include <eigencoder/kernels/runs.hpp>
