@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The convolutional autoencoder on MNIST, small or as the Keras blog has it.
-#include <eigencoder/data/mnist.hpp>
 #include <eigencoder/figures/png.hpp>
 
+#include "digits.hpp"
 #include "options.hpp"
 
 using namespace eigencoder;
@@ -31,9 +31,7 @@ auto keras_blog_model() {
 template <class Model>
 void run(const Options& options, Model model) {
   const Mnist mnist = read_mnist(options.data);
-  const Index all = mnist.train.samples();
-  const auto train = options.quick ? Dataset<float>{mnist.train.columns<float>(0, all / 3)}
-                                   : Dataset<float>{mnist.train};
+  const Dataset<float> train = part_of_training(mnist, options.quick ? 3 : 1);
   model.initialize(options.seed);
   std::cout << summary(model) << '\n';
 

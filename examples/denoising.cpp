@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Denoising autoencoders: the deep network, or a convolutional one, makes clean digits of noisy
 // ones.
-#include <eigencoder/data/mnist.hpp>
 #include <eigencoder/figures/png.hpp>
 
 #include <algorithm>
 #include <variant>
 
+#include "digits.hpp"
 #include "options.hpp"
 
 using namespace eigencoder;
@@ -109,10 +109,7 @@ void choose(const Options& options, const Choice& choice) {
   if (choice.noise == "fresh") return run_on({fresh, mnist.train}, "fresh noise each batch");
   if (choice.noise != "data") return run_on(mnist.train, "noise by " + choice.noise);
   // A quick look at the convolutional network, ten times as slow, is at a tenth of the digits.
-  const Index all = mnist.train.samples();
-  const Index digits = options.quick && choice.convolutional ? all / 10 : all;
-  const Dataset<float> clean = digits < all ? Dataset<float>{mnist.train.columns<float>(0, digits)}
-                                            : Dataset<float>{mnist.train};
+  const auto clean = part_of_training(mnist, options.quick && choice.convolutional ? 10 : 1);
   const Eigen::MatrixXf noisy = corrupted<float>(clean, noise, options.seed);
   if (choice.noisy_target) run_on(noisy, "noisy target");
   run_on({noisy, clean}, "clean target");

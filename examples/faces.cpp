@@ -110,7 +110,7 @@ void run(const Options& options, const Choice& choice, Model model, const Loss& 
   std::vector<Callback> callbacks;
   if (!choice.tutorial) {
     // From 32,768 inputs the first steps at the full rate drive nearly all of the sigmoid code to 0
-    // or 1, where most seeds stay.
+    // or 1, where many seeds stay.
     const Index epochs = options.epochs_to_run(), rising = std::min<Index>(40, (epochs + 1) / 2);
     callbacks.push_back(learning_rate(trainer, WarmUp{rising, CosineDecay{epochs}}));
   }
