@@ -3,10 +3,12 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <initializer_list>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace eigencoder {
 
@@ -25,17 +27,49 @@ struct FileError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// All parts written one after the other with `<<`.
-template <class... Parts>
-std::string text(const Parts&... parts) {
+namespace detail {
+
+/// A part of a text: words, or anything else that is written with `<<`. It refers to what it was
+/// made of; so what takes parts is compiled once, not for every length of a literal.
+class TextPart {
+ public:
+  TextPart(std::string_view words) : words_(words) {}
+  template <class T>
+  TextPart(const T& value) {
+    if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+      words_ = value;
+    } else {
+      value_ = &value;
+      write_ = [](std::ostream& out, const void* v) { out << *static_cast<const T*>(v); };
+    }
+  }
+  friend std::ostream& operator<<(std::ostream& out, const TextPart& part) {
+    if (part.write_ == nullptr) return out << part.words_;
+    part.write_(out, part.value_);
+    return out;
+  }
+
+ private:
+  std::string_view words_;
+  const void* value_ = nullptr;
+  void (*write_)(std::ostream&, const void*) = nullptr;
+};
+
+inline std::string join(std::initializer_list<TextPart> parts) {
   std::ostringstream out;
-  (out << ... << parts);
+  for (const TextPart& part : parts) out << part;
   return out.str();
 }
 
+}  // namespace detail
+
+/// All parts written one after the other with `<<`.
+std::string text(const auto&... parts) { return detail::join({detail::TextPart(parts)...}); }
+
 /// The one place that throws: `where: got X, expected Y`. Without exceptions the program aborts.
 template <class Error>
-[[noreturn]] void fail(std::string_view where, const auto& got, const auto& expected) {
+[[noreturn]] void fail(std::string_view where, const detail::TextPart& got,
+                       const detail::TextPart& expected) {
 #ifdef __cpp_exceptions
   throw Error(text(where, ": got ", got, ", expected ", expected));
 #else
@@ -46,7 +80,8 @@ template <class Error>
 
 /// @throws Error with `where: got X, expected Y` unless `ok`
 template <class Error = ValueError>
-void check(bool ok, std::string_view where, const auto& got, const auto& expected) {
+void check(bool ok, std::string_view where, const detail::TextPart& got,
+           const detail::TextPart& expected) {
   if (!ok) fail<Error>(where, got, expected);
 }
 
