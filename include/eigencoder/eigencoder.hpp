@@ -67,6 +67,7 @@
 #include <eigencoder/layers/resize.hpp>
 #include <eigencoder/layers/upsampling.hpp>
 #include <eigencoder/layers/weight_penalty.hpp>
+#include <eigencoder/layers/workspace.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/losses/huber.hpp>
 #include <eigencoder/losses/mean_absolute_error.hpp>

@@ -63,6 +63,44 @@ TEST_CASE("smaller pieces fit where larger ones were") {
   CHECK(arena.capacity() == capacity);
 }
 
+TEST_CASE("pieces handed out since a mark are given back, in whichever block they lie") {
+  Arena arena;
+  pieces(arena, {100, 40000});
+  const Arena::Mark mark = arena.mark();
+  const std::vector<std::size_t> sizes{20000, 30000, 200000};
+  const std::vector<char*> first = pieces(arena, sizes);
+  const std::size_t capacity = arena.capacity();
+  arena.release(mark);
+  CHECK(pieces(arena, sizes) == first);
+  CHECK(arena.capacity() == capacity);
+}
+
+TEST_CASE("an arena knows its own pieces") {
+  Arena arena, other;
+  const std::vector<char*> all = pieces(arena, {100, 70000});
+  CHECK(arena.owns(all[0]));
+  CHECK(arena.owns(all[1] + 69999));
+  CHECK_FALSE(other.owns(all[0]));
+  CHECK_FALSE(arena.owns(&arena));
+  CHECK_FALSE(arena.owns(nullptr));
+}
+
+TEST_CASE("a consolidated arena has one block of what was in use at most") {
+  Arena arena;
+  const Arena::Mark mark = arena.mark();
+  pieces(arena, {64, 70000});  // 70,016 with what fills it up
+  arena.release(mark);
+  pieces(arena, {128, 640});
+  arena.consolidate();
+  CHECK(arena.capacity() == 70080);
+  const std::vector<char*> all = pieces(arena, {64, 70000});
+  CHECK(all[1] == all[0] + 64);
+  CHECK(arena.capacity() == 70080);
+  Arena unused;
+  unused.consolidate();
+  CHECK(unused.capacity() == 0);
+}
+
 TEST_CASE("room for nothing is given, from a new arena too") {
   Arena arena;
   CHECK(arena.allocate<double>(0) != nullptr);

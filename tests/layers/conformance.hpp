@@ -37,13 +37,13 @@ void expect_its_shape() {
   }
 }
 
-/// It gives each sample what it gives it alone.
+/// It gives each sample the bits that it gives it alone.
 template <class Case>
 void expect_samples_apart() {
   const auto model = Case::fixed();
   const Eigen::MatrixXd x = scattered(Case::features, 3, 1), y = model(x);
   for (const Index i : {0, 1, 2}) {
-    CHECK(largest_difference(model(x.col(i)), y.col(i)) <= tolerance<double>);
+    CHECK(same_bits<double>(model(x.col(i)), y.col(i)));
   }
 }
 
@@ -51,6 +51,18 @@ void expect_samples_apart() {
 template <class Case>
 void expect_gradient_of_layer() {
   expect_gradient_of_model(Case::fixed(), scattered(Case::features, 3, 2));
+}
+
+/// In inference it takes of a workspace what it says for each sample, and a fixed part.
+template <class Case>
+void expect_workspace_said() {
+  const auto model = Case::fixed();
+  const auto taken = [&](Index samples) {
+    Workspace<double> workspace;
+    model.prepare(workspace, samples);
+    return static_cast<Index>(workspace.capacity());
+  };
+  CHECK(taken(128) - taken(64) == 64 * model.workspace_bytes());
 }
 
 /// It gives in inference the bits of training.

@@ -46,7 +46,7 @@ TEMPLATE_LIST_TEST_CASE("a layer gives the shape that it says, for any batch", "
   expect_its_shape<TestType>();
 }
 
-TEMPLATE_LIST_TEST_CASE("a layer gives each sample what it gives it alone", "", Layers) {
+TEMPLATE_LIST_TEST_CASE("a layer gives each sample the bits that it gives it alone", "", Layers) {
   expect_samples_apart<TestType>();
 }
 
@@ -64,4 +64,8 @@ TEMPLATE_LIST_TEST_CASE("a layer gives the same bits with any number of threads"
 
 TEMPLATE_LIST_TEST_CASE("a layer over dynamic extents gives the bits of static ones", "", Layers) {
   expect_bits_of_static_extents<TestType>();
+}
+
+TEMPLATE_LIST_TEST_CASE("a layer takes of a workspace what it says", "", Layers) {
+  expect_workspace_said<TestType>();
 }

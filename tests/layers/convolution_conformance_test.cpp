@@ -28,7 +28,7 @@ TEMPLATE_LIST_TEST_CASE("a convolution gives the shape that it says, for any bat
   expect_its_shape<TestType>();
 }
 
-TEMPLATE_LIST_TEST_CASE("a convolution gives each sample what it gives it alone", "",
+TEMPLATE_LIST_TEST_CASE("a convolution gives each sample the bits that it gives it alone", "",
                         Convolutions) {
   expect_samples_apart<TestType>();
 }
@@ -49,4 +49,8 @@ TEMPLATE_LIST_TEST_CASE("a convolution gives the same bits with any number of th
 TEMPLATE_LIST_TEST_CASE("a convolution of dynamic extents gives the bits of static ones", "",
                         Convolutions) {
   expect_bits_of_static_extents<TestType>();
+}
+
+TEMPLATE_LIST_TEST_CASE("a convolution takes of a workspace what it says", "", Convolutions) {
+  expect_workspace_said<TestType>();
 }

@@ -45,7 +45,7 @@ TEMPLATE_LIST_TEST_CASE("a layer over images gives the shape that it says, for a
   expect_its_shape<TestType>();
 }
 
-TEMPLATE_LIST_TEST_CASE("a layer over images gives each sample what it gives it alone", "",
+TEMPLATE_LIST_TEST_CASE("a layer over images gives each sample the bits that it gives it alone", "",
                         ImageLayers) {
   expect_samples_apart<TestType>();
 }
@@ -68,4 +68,8 @@ TEMPLATE_LIST_TEST_CASE("a layer over images gives the same bits with any number
 TEMPLATE_LIST_TEST_CASE("a layer over images of dynamic extents gives the bits of static ones", "",
                         ImageLayers) {
   expect_bits_of_static_extents<TestType>();
+}
+
+TEMPLATE_LIST_TEST_CASE("a layer over images takes of a workspace what it says", "", ImageLayers) {
+  expect_workspace_said<TestType>();
 }

@@ -2,10 +2,12 @@
 #include <eigencoder/models/sequential.hpp>
 
 #include <eigencoder/layers/dense.hpp>
+#include <eigencoder/layers/reshape.hpp>
 #include <eigencoder/models/encoder.hpp>
 
 #include "catch.hpp"
 #include "support/matrices.hpp"
+#include "support/tolerance.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
@@ -40,4 +42,56 @@ TEST_CASE("a nested Sequential names its parameters by their place in it") {
   CHECK(names ==
         "0.sequential.0.dense.kernel 0.sequential.0.dense.bias "
         "0.sequential.1.dense.kernel 0.sequential.1.dense.bias 1.dense.kernel 1.dense.bias ");
+}
+
+TEST_CASE("a Sequential takes of a workspace what two neighbours hold at most") {
+  const auto taken = [](const auto& model, Index samples) {
+    Workspace<double> workspace;
+    model.prepare(workspace, samples);
+    return static_cast<Index>(workspace.capacity());
+  };
+  const auto expect = [&](const auto& model, Index numbers) {
+    CHECK(model.workspace_bytes() == numbers * 8);
+    CHECK(taken(model, 8) == numbers * 8 * 8);
+  };
+  const Input<double, 8> x{};
+  expect(Encoder{x}, 0);
+  expect(Encoder{x, Dense<3>{}}, 3);
+  expect(Encoder{x, Dense<3>{}, Dense<5>{}, Dense<2>{}}, 3 + 5);
+  expect(Encoder{x, Dense<3>{}, Dense<2>{}, Reshape<2, 1>{}, Flatten{}, Dense<5>{}, Dense<7>{}},
+         5 + 7);
+  expect(Encoder{x, Dense<3>{}, Dense<4, Gelu>{}, Dense<2>{}}, 3 + 8);
+  expect(Encoder{x, Dense<3>{}, Sequential{Dense<4>{}, Dense<2>{}}, Dense<5>{}}, 3 + 2 + 5);
+  expect(Encoder{x, Sequential{Flatten{}}, Dense<4>{}, Sequential{Dense<2>{}}, Dense<5>{}}, 5 + 2);
+}
+
+TEST_CASE("what a workspace has to hold is known to the compiler") {
+  constexpr Network network{Input<float, 784>{}, Dense<128, Relu>{}, Dense<32, Relu>{}};
+  constexpr auto use = [&] {
+    WorkspaceUse u;
+    network.use_workspace(u);
+    return u;
+  }();
+  STATIC_REQUIRE(use.numbers() == 128 + 32);
+}
+
+TEST_CASE("results stay as they are while other layers are called in the same workspace") {
+  const Encoder encoder{Input<double, 4>{}, Dense<3, Tanh>{}, Dense<5, Relu>{}, Dense<2>{}};
+  const Eigen::MatrixXd a = scattered(4, 3), b = scattered(4, 3, 1);
+  Workspace<double> workspace;
+  const auto first = encoder(a, workspace), second = encoder(b, workspace);
+  CHECK(same_bits<double>(first, encoder(a)));
+  CHECK(same_bits<double>(second, encoder(b)));
+}
+
+TEST_CASE("a logit is remembered by layers that only reshape, until a loss asks for it") {
+  const Encoder model{Input<double, 4>{}, Dense<6>{}, Dense<6, Sigmoid>{}, Reshape<3, 2>{},
+                      Flatten{}};
+  const Eigen::MatrixXd x = scattered(4, 3);
+  Workspace<double> workspace;
+  const auto y = model.apply(constant(workspace, x));
+  REQUIRE(y.logit() != nullptr);
+  const Eigen::MatrixXd logistic = (1 + (-y.logit()->matrix().array()).exp()).inverse();
+  CHECK(largest_difference(logistic, y.matrix()) < 1e-15);
+  CHECK(same_bits<double>(model(x), y.matrix()));
 }

@@ -34,6 +34,7 @@ decoder input                32 x n                 0
 Total parameters  50,992 (199.19 KB)
 Trainable         50,992 (199.19 KB)
 Non-trainable     0 (0 B)
+Workspace         3.19 KB a sample
 Code length       32
 Compression       24.50
 )");
@@ -57,6 +58,7 @@ decoder input                32 x n                 0
 Total parameters  222,384 (868.69 KB)
 Trainable         222,384 (868.69 KB)
 Non-trainable     0 (0 B)
+Workspace         3.69 KB a sample
 Code length       32
 Compression       24.50
 )");
@@ -83,6 +85,7 @@ input               28 x 28 x 1 x n           0
 Total parameters  6 (24 B)
 Trainable         6 (24 B)
 Non-trainable     0 (0 B)
+Workspace         16 B a sample
 )");
 }
 

@@ -150,5 +150,5 @@ TEST_CASE("kernel, images and bias that do not fit are refused") {
   small.kernel = scattered(2, 18);
   small.bias = scattered(3, 1);
   CHECK(message<ShapeError>([&] { small(small.images); }) ==
-        "convolution: bias: got 3 numbers, one a channel, expected 2 numbers, one a channel");
+        "convolution: bias: got 3 numbers, expected 2, one a channel");
 }

@@ -4,8 +4,14 @@
 #include <eigencoder/training/trainer.hpp>
 
 #include <eigencoder/layers/batch_normalization.hpp>
+#include <eigencoder/layers/conv2d.hpp>
+#include <eigencoder/layers/conv2d_transpose.hpp>
 #include <eigencoder/layers/depthwise_conv2d.hpp>
 #include <eigencoder/layers/layer_normalization.hpp>
+#include <eigencoder/layers/pooling.hpp>
+#include <eigencoder/layers/reshape.hpp>
+#include <eigencoder/layers/resize.hpp>
+#include <eigencoder/layers/upsampling.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/optimizers/adadelta.hpp>
 
@@ -70,6 +76,42 @@ TEST_CASE("A step of images with state takes no memory either") {
                       DepthwiseConv2D<2, Kernel<3, 3>, Sigmoid, Stride<2, 1>>{}};
   expect_steps_without_memory(model, 1);
   expect_steps_without_memory(model, 2);
+}
+
+TEST_CASE("A step of convolutions takes no memory either") {
+  const Encoder model{Input<float, 8, 8, 1>{},
+                      Conv2D<4, Kernel<3, 3>, Relu, Stride<2>>{},
+                      MaxPool2D<2, 2>{},
+                      Conv2DTranspose<3, Kernel<3, 3>, Relu, Stride<2>>{},
+                      UpSampling2D<2, 2>{},
+                      Resize2D<8, 8>{},
+                      Conv2D<1, Kernel<3, 3>, Sigmoid>{}};
+  expect_steps_without_memory(model, 1);
+  expect_steps_without_memory(model, 2);
+}
+
+TEST_CASE("Inference in a prepared workspace takes no memory, from the first call on") {
+  const Autoencoder model{
+      Encoder{Input<float, 8, 8, 1>{}, Conv2D<4, Kernel<3, 3>, Relu, Stride<2>>{},
+              Resize2D<6, 6, Bicubic>{}, DepthwiseConv2D<1, Kernel<3, 3>>{}, Flatten{},
+              Dense<5, Gelu>{}},
+      Decoder{Input<float, 5>{}, Dense<16, Relu>{}, Reshape<4, 4, 1>{},
+              Conv2DTranspose<1, Kernel<3, 3>, Sigmoid, Stride<2>>{}}};
+  const Eigen::MatrixXf samples = scattered<float>(64, 40), codes = scattered<float>(5, 40);
+  for (const int count : {1, 2}) {
+    Threads threads(count);
+    Workspace<float> workspace(&threads);
+    model.prepare(workspace, 40);
+    CHECK(takes_nothing([&] {
+      model(samples, workspace);
+      workspace.clear();
+      model(samples.col(0), workspace);
+      workspace.clear();
+      model.encoder(samples, workspace);
+      workspace.clear();
+      model.decoder(codes, workspace);
+    }));
+  }
 }
 
 TEST_CASE("Within an epoch, a fit takes no memory from its second batch on") {

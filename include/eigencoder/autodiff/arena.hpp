@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -28,13 +29,37 @@ class Arena {
     return static_cast<T*>(allocate_bytes(count * sizeof(T)));
   }
 
-  /// Takes all pieces back; whatever points to them dangles from now on.
-  void clear() {
-    block_ = 0;
-    used_ = 0;
+  /// How far the arena has been handed out.
+  struct Mark {
+    std::size_t block = 0, used = 0, before = 0;  ///< before: bytes in use in earlier blocks
+  };
+  Mark mark() const { return at_; }
+
+  /// Takes back the pieces handed out since a mark; whatever points to them dangles from now on.
+  void release(const Mark& mark) { at_ = mark; }
+
+  /// Takes all pieces back.
+  void clear() { release({}); }
+
+  /// Whether a pointer is to a piece, or to where one was.
+  bool owns(const void* pointer) const {
+    const auto* byte = static_cast<const std::byte*>(pointer);
+    const auto holds = [byte](const Block& block) {
+      return std::less_equal{}(block.memory.get(), byte) &&
+             std::less{}(byte, block.memory.get() + block.size);
+    };
+    return std::any_of(blocks_.begin(), blocks_.end(), holds);
   }
 
-  /// Bytes taken from the system so far.
+  /// Clears, and keeps one block of the bytes that were in use at most, instead of several.
+  void consolidate() {
+    clear();
+    if (capacity() == most_) return;
+    blocks_.clear();
+    if (most_ > 0) add_block(most_);
+  }
+
+  /// Bytes taken from the system.
   std::size_t capacity() const {
     std::size_t sum = 0;
     for (const Block& block : blocks_) sum += block.size;
@@ -61,25 +86,27 @@ class Arena {
 
   void* allocate_bytes(std::size_t bytes) {
     const std::size_t size = round_up(bytes);
-    while (block_ < blocks_.size() && used_ + size > blocks_[block_].size) {
-      ++block_;
-      used_ = 0;
+    while (at_.block < blocks_.size() && at_.used + size > blocks_[at_.block].size) {
+      ++at_.block;
+      at_.before += at_.used;
+      at_.used = 0;
     }
-    if (block_ == blocks_.size()) add_block(size);
-    std::byte* piece = blocks_[block_].memory.get() + used_;
-    used_ += size;
+    if (at_.block == blocks_.size())
+      add_block(round_up(std::max({size, smallest_block, capacity() / 2})));
+    std::byte* piece = blocks_[at_.block].memory.get() + at_.used;
+    at_.used += size;
+    most_ = std::max(most_, at_.before + at_.used);
     return piece;
   }
 
-  void add_block(std::size_t size) {
-    const std::size_t room = round_up(std::max({size, smallest_block, capacity() / 2}));
+  void add_block(std::size_t room) {
     void* memory = ::operator new (room, std::align_val_t{alignment});
     blocks_.push_back({std::unique_ptr<std::byte, Release>(static_cast<std::byte*>(memory)), room});
   }
 
   std::vector<Block> blocks_;
-  std::size_t block_ = 0;
-  std::size_t used_ = 0;
+  Mark at_;
+  std::size_t most_ = 0;
 };
 
 }  // namespace eigencoder

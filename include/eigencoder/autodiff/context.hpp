@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <new>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include <eigencoder/autodiff/arena.hpp>
 #include <eigencoder/autodiff/view.hpp>
@@ -17,14 +19,56 @@ namespace eigencoder {
 
 /// Where values are computed and nothing is recorded: inference.
 ///
-/// Keep one for each thread that calls a model: once it has seen the largest batch, a call takes
-/// no memory from the system. Values dangle after `clear`.
+/// Keep one for each thread that calls a model: once it has seen the largest batch, or a model has
+/// prepared it for one, a call takes no memory from the system. Values dangle after `clear`.
+///
+/// It has two sides. Layers one after the other fill them in turn: while one reads what lies on one
+/// side it writes to the other, and then the first is free again.
 template <class Scalar_>
-class Workspace : public Arena {
+class Workspace {
  public:
   using Scalar = Scalar_;
+  static constexpr bool records = false;
 
   explicit Workspace(Threads* threads = nullptr) : threads_(threads) {}
+
+  /// Uninitialised room for `count` objects, valid until `clear`.
+  template <class T>
+  T* allocate(std::size_t count) {
+    return sides_[side_].template allocate<T>(count);
+  }
+  /// Bytes taken from the system.
+  std::size_t capacity() const { return sides_[0].capacity() + sides_[1].capacity(); }
+
+  /// How far both sides are filled.
+  using Place = std::array<Arena::Mark, 2>;
+  Place place() const { return {sides_[0].mark(), sides_[1].mark()}; }
+
+  /// Goes on to the other side than the one where `result` lies, and gives back what was made there
+  /// since `start`. What lies elsewhere, such as the caller's own numbers, changes nothing.
+  void turn(const Place& start, const Scalar* result) {
+    for (const std::size_t side : {0, 1}) {
+      if (!sides_[side].owns(result)) continue;
+      side_ = 1 - side;
+      sides_[side_].release(start[side_]);
+      return;
+    }
+  }
+
+  /// Goes on to a side, whatever was made there stays.
+  void fill(std::size_t side) { side_ = side; }
+
+  /// Clears, and keeps as much memory as was in use at most, in one piece a side.
+  void consolidate() {
+    clear();
+    for (Arena& side : sides_) side.consolidate();
+  }
+
+  /// Whether a sigmoid remembers its logit, for a loss; a call of a model that gives numbers does
+  /// without.
+  bool keeps_logits() const { return keeps_logits_; }
+  /// @return what held before
+  bool keep_logits(bool keep) { return std::exchange(keeps_logits_, keep); }
 
   /// The team that operations divide their work among, or nullptr.
   Threads* threads() const { return threads_; }
@@ -56,7 +100,8 @@ class Workspace : public Arena {
   void update(const State& /*state*/, const Values& /*values*/) {}
 
   void clear() {
-    Arena::clear();
+    for (Arena& side : sides_) side.clear();
+    side_ = 0;
     penalty_ = 0;
   }
 
@@ -65,10 +110,33 @@ class Workspace : public Arena {
     return this->template allocate<Scalar>(static_cast<std::size_t>(rows * columns));
   }
 
+  std::array<Arena, 2> sides_;
+  std::size_t side_ = 0;  ///< that is filled
   Threads* threads_;
+  bool keeps_logits_ = true;
   bool wants_penalties_ = false;
   double penalty_ = 0;
 };
+
+namespace detail {
+
+/// For as long as it lives, sigmoids in a workspace are applied where they are computed, and no
+/// loss finds their logits.
+template <class Scalar>
+class WithoutLogits {
+ public:
+  explicit WithoutLogits(Workspace<Scalar>& workspace)
+      : workspace_(workspace), before_(workspace.keep_logits(false)) {}
+  ~WithoutLogits() { workspace_.keep_logits(before_); }
+  WithoutLogits(const WithoutLogits&) = delete;
+  WithoutLogits& operator=(const WithoutLogits&) = delete;
+
+ private:
+  Workspace<Scalar>& workspace_;
+  bool before_;
+};
+
+}  // namespace detail
 
 /// Where values are computed and each operation is recorded with its pullback: training.
 ///
@@ -78,6 +146,7 @@ template <class Scalar_>
 class Tape : public Arena {
  public:
   using Scalar = Scalar_;
+  static constexpr bool records = true;
 
   explicit Tape(Threads* threads = nullptr) : threads_(threads) {}
 
@@ -92,6 +161,12 @@ class Tape : public Arena {
     updates_ = nullptr;
     next_update_ = &updates_;
   }
+
+  /// Everything stays until `clear`: the way back reads it.
+  struct Place {};
+  Place place() const { return {}; }
+  void turn(const Place& /*start*/, const Scalar* /*result*/) {}
+  static constexpr bool keeps_logits() { return true; }
 
   /// From now on layers draw the random numbers of this seed and step; without this, none.
   void set_random(std::uint64_t seed, std::uint32_t step) { random_ = RandomStream{seed, step}; }

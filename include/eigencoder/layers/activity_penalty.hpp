@@ -41,6 +41,7 @@ struct ActivityL1 {
   PenaltyReduction reduction = PenaltyReduction::mean;
 
   constexpr auto output(const auto& in) const { return in; }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ValueError unless the factor is finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
     check_not_negative("ActivityL1: factor", factor);
@@ -59,6 +60,7 @@ struct ActivityL2 {
   PenaltyReduction reduction = PenaltyReduction::mean;
 
   constexpr auto output(const auto& in) const { return in; }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ValueError unless the factor is finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
     check_not_negative("ActivityL2: factor", factor);

@@ -6,6 +6,7 @@
 
 #include <eigencoder/layers/image.hpp>
 #include <eigencoder/layers/parameter.hpp>
+#include <eigencoder/layers/workspace.hpp>
 #include <eigencoder/operations/depthwise_convolution.hpp>
 
 namespace eigencoder {
@@ -43,6 +44,14 @@ struct DepthwiseConv2D<Multiplier, Kernel<KH, KW>, Activation, Options...> {
   constexpr auto output(const In& in) const {
     const auto image = image_of<DepthwiseConv2D>(in);
     return concatenate(Window::output("DepthwiseConv2D", image), channels(image));
+  }
+
+  /// The result, of an activation that is called afterwards a second one, and x with each channel
+  /// as often as there are kernels for it.
+  template <class In>
+  constexpr Index workspace(const In& in) const {
+    const Index repeated = Multiplier == 1 ? 0 : Multiplier * Index{in.size()};
+    return repeated + Index{output(in).size()} * results_of_activation<Activation>;
   }
 
   template <class In>

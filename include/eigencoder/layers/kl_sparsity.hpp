@@ -25,6 +25,7 @@ struct KLSparsity {
   double factor = 1;
 
   constexpr auto output(const auto& in) const { return in; }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ValueError unless the target is within (0, 1) and the factor finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
     check(0 < target && target < 1, "KLSparsity: target", target, "a number in (0, 1)");

@@ -21,6 +21,11 @@ struct LayerNormalization {
   double epsilon = 1e-3;
 
   constexpr auto output(const auto& in) const { return in; }
+  /// The result, and a scale for each pixel.
+  template <class In>
+  constexpr Index workspace(const In& in) const {
+    return Index{in.size()} + Index{in.size()} / in.extent(In::rank - 1);
+  }
 
   /// @throws ValueError if epsilon is not above 0
   template <class In>

@@ -19,6 +19,7 @@ struct GaussianNoise {
   double sigma = 0.1;
 
   constexpr auto output(const auto& in) const { return in; }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ValueError unless sigma is finite and at least 0
   constexpr auto parameters(const auto& /*in*/) const {
     check_not_negative("GaussianNoise: sigma", sigma);
@@ -38,6 +39,7 @@ struct FeatureNoise {
   std::vector<double> sigmas;  ///< one a feature
 
   auto output(const auto& in) const { return in; }
+  Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ShapeError if there is not one sigma a feature, ValueError unless each is finite and
   ///         at least 0
   auto parameters(const auto& in) const {
@@ -66,6 +68,7 @@ struct Dropout {
   double rate = 0.5;
 
   constexpr auto output(const auto& in) const { return in; }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ValueError if the rate is not in [0, 1)
   constexpr auto parameters(const auto& /*in*/) const {
     check_fraction("Dropout: rate", rate);
@@ -89,6 +92,7 @@ struct MaskingNoise {
   double rate = 0.3;
 
   constexpr auto output(const auto& in) const { return in; }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ValueError if the rate is not in [0, 1)
   constexpr auto parameters(const auto& /*in*/) const {
     check_fraction("MaskingNoise: rate", rate);
@@ -115,6 +119,7 @@ struct SaltAndPepperNoise {
   double high = 1;
 
   constexpr auto output(const auto& in) const { return in; }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   /// @throws ValueError if the rate is not in [0, 1)
   constexpr auto parameters(const auto& /*in*/) const {
     check_fraction("SaltAndPepperNoise: rate", rate);

@@ -14,6 +14,7 @@ struct Flatten {
   static constexpr std::string_view name = "flatten";
 
   constexpr auto output(const auto& in) const { return in.size(); }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const { return reshape(x, x.rows()); }
 };
@@ -33,6 +34,7 @@ struct Reshape {
     detail::check_as_many("Reshape", in, shape);
     return shape;
   }
+  constexpr Index workspace(const auto& /*in*/) const { return 0; }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const { return reshape(x, shape); }
 };

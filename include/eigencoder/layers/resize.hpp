@@ -27,6 +27,11 @@ struct Resize2D {
   constexpr auto output(const In& in) const {
     return concatenate(shape<Height, Width>(), image_of<Resize2D>(in).template axis<2>());
   }
+  /// The result, and a row of x.
+  template <class In>
+  constexpr Index workspace(const In& in) const {
+    return Index{output(in).size()} + in.extent(1) * in.extent(2);
+  }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const {
     return resize<Interpolation, Grid>(x, shape<Height, Width>());

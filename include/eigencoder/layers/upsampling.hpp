@@ -27,6 +27,12 @@ struct UpSampling2D {
   constexpr auto output(const In& in) const {
     return upsampled<Height, Width>(image_of<UpSampling2D>(in));
   }
+  /// The result, and to interpolate a row of x.
+  template <class In>
+  constexpr Index workspace(const In& in) const {
+    const Index row = std::is_same_v<Interpolation, Nearest> ? 0 : in.extent(1) * in.extent(2);
+    return Index{output(in).size()} + row;
+  }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const {
     if constexpr (std::is_same_v<Interpolation, Nearest>) {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include <eigencoder/layers/parameter.hpp>
+#include <eigencoder/layers/workspace.hpp>
 #include <eigencoder/operations/arithmetic.hpp>
 #include <eigencoder/operations/functions.hpp>
 #include <eigencoder/operations/reductions.hpp>
@@ -41,6 +42,7 @@ struct WeightPenalty {
       : layer(layer_), factors(factors_) {}
 
   constexpr auto output(const auto& in) const { return layer.output(in); }
+  constexpr Index workspace(const auto& in) const { return layer_workspace(layer, in); }
 
   /// @throws ValueError unless both factors are finite and at least 0
   constexpr auto parameters(const auto& in) const {

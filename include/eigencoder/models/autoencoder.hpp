@@ -30,6 +30,11 @@ class AutoencoderNetwork {
   auto output_shape() const { return decoder.output_shape(); }
   auto code_shape() const { return encoder.output_shape(); }
   auto parameters() const { return std::tuple{encoder.parameters(), decoder.parameters()}; }
+  /// Adds what a call takes of a workspace in inference; the code stays to its end.
+  constexpr void use_workspace(WorkspaceUse& use) const {
+    encoder.use_workspace(use);
+    decoder.use_workspace(use);
+  }
 
   template <class Groups>
   auto stages(const auto& x, const Groups& groups) const {
@@ -112,6 +117,7 @@ class Autoencoder : public Model<detail::AutoencoderNetwork<typename Encoder_::D
   }
   template <class Derived>
   auto encoder(const Eigen::MatrixBase<Derived>& samples, Workspace<Scalar>& workspace) const {
+    const detail::WithoutLogits numbers_alone(workspace);
     const auto x = detail::batch(workspace, "encoder input", this->input_shape(), samples);
     return this->description().encoder(x, std::get<0>(this->bind(workspace))).matrix();
   }
@@ -129,6 +135,10 @@ class Autoencoder : public Model<detail::AutoencoderNetwork<typename Encoder_::D
   }
   template <class Derived>
   auto decoder(const Eigen::MatrixBase<Derived>& codes, Workspace<Scalar>& workspace) const {
+    const detail::WithoutLogits numbers_alone(workspace);
+    WorkspaceUse use;  // on the sides on which it goes on when the whole model is called
+    this->description().encoder.use_workspace(use);
+    workspace.fill(use.side);
     const auto x = detail::batch(workspace, "decoder input", this->code_shape(), codes);
     return this->description().decoder(x, std::get<1>(this->bind(workspace))).matrix();
   }

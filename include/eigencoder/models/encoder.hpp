@@ -24,10 +24,15 @@ class Network {
  public:
   using Scalar = typename Input_::Scalar;
 
-  Network(const Input_& input, const Layers&... layers) : input_(input), layers_(layers...) {}
+  constexpr Network(const Input_& input, const Layers&... layers)
+      : input_(input), layers_(layers...) {}
 
-  auto input_shape() const { return input_.shape; }
-  auto output_shape() const { return layers_.output(input_.shape); }
+  constexpr auto input_shape() const { return input_.shape; }
+  constexpr auto output_shape() const { return layers_.output(input_.shape); }
+  /// Adds what a call takes of a workspace in inference.
+  constexpr void use_workspace(WorkspaceUse& use) const {
+    layers_.use_workspace(input_.shape, use);
+  }
   auto parameters() const { return layers_.parameters(input_.shape); }
   const Sequential<Layers...>& layers() const { return layers_; }
 

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include <eigencoder/layers/parameter.hpp>
+#include <eigencoder/layers/workspace.hpp>
 
 namespace eigencoder {
 
@@ -16,6 +17,10 @@ namespace eigencoder {
 ///   auto parameters(in) const      a tuple of Parameter
 ///   auto operator()(x, p...) const the result, from a view of the batch and one of each parameter
 ///   static std::string_view name   how it is called in summaries and parameter names (optional)
+///   auto workspace(in) const       how many numbers a sample its call makes in inference, results
+///                                  between included; 0 if it returns x (optional, else those of
+///                                  the result, twice for an activation that is not applied in
+///                                  place)
 ///
 /// and none of them changes anything.
 template <class L, class In>

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <eigencoder/autodiff/leaves.hpp>
+#include <eigencoder/layers/workspace.hpp>
 #include <eigencoder/models/weights.hpp>
 
 namespace eigencoder {
@@ -47,7 +48,9 @@ auto batch(Context& context, std::string_view where, const Sample& sample,
 /// A regular value: copies are independent, and two models are equal if their parameters are and
 /// the same of them are frozen.
 /// Calls are const and keep nothing, so threads may share a model.
-/// @tparam Description  has Scalar, input_shape(), output_shape(), parameters() and stages()
+/// @tparam Description  has Scalar, input_shape(), output_shape(), parameters(), use_workspace()
+/// and
+///                      stages()
 template <class Description>
 class Model {
  public:
@@ -101,8 +104,27 @@ class Model {
   /// result lies in it until `workspace.clear()`.
   template <class Derived>
   auto operator()(const Eigen::MatrixBase<Derived>& x, Workspace<Scalar>& workspace) const {
+    const detail::WithoutLogits numbers_alone(workspace);
     const auto in = detail::batch(workspace, "model input", input_shape(), x);
     return apply(in).matrix();
+  }
+
+  /// How many bytes a sample a call makes in its workspace: the most that layers hold at a time.
+  /// Of a layer of one's own it knows what the layer says; see `LayerOver`.
+  Index workspace_bytes() const {
+    WorkspaceUse use;
+    description_.use_workspace(use);
+    return use.numbers() * static_cast<Index>(sizeof(Scalar));
+  }
+
+  /// Calls the model once, so that later calls of up to so many samples, each after `clear`, take
+  /// no memory; the workspace is cleared and holds what they need and no more.
+  void prepare(Workspace<Scalar>& workspace, Index samples) const {
+    const Index features = input_shape().size();
+    const Eigen::MatrixX<Scalar> batch = Eigen::MatrixX<Scalar>::Zero(features, samples);
+    workspace.clear();
+    (*this)(batch, workspace);
+    workspace.consolidate();
   }
 
   /// The result as a view, for a view of a batch in a workspace: parameters are constants.

@@ -32,8 +32,16 @@ class Sequential {
     return parameters_from<0>(in);
   }
 
+  /// In inference the result of a layer is gone when the next but one is computed.
   auto operator()(const auto& x, const auto&... groups) const {
-    return call_from<0>(x, std::tie(groups...));
+    return call_from<0>(x, std::tie(groups...), x.context().place());
+  }
+
+  /// Adds what a call takes of a workspace.
+  template <class In>
+  constexpr void use_workspace(const In& in, WorkspaceUse& use) const {
+    const std::array<Index, 2> start = use.held;
+    use_from<0>(in, use, start);
   }
 
   /// Calls visit(layer, input shape, output shape) for each layer, in order.
@@ -82,7 +90,7 @@ class Sequential {
   }
 
   template <std::size_t I>
-  auto call_from(const auto& x, const auto& groups) const {
+  auto call_from(const auto& x, const auto& groups, const auto& start) const {
     if constexpr (I == sizeof...(Layers)) {
       return x;
     } else {
@@ -93,7 +101,24 @@ class Sequential {
       static_assert(may_be_equal<Said, std::decay_t<decltype(y.shape())>>,
                     "eigencoder: Sequential: output(shape) of this layer says another shape than "
                     "its call returns");
-      return call_from<I + 1>(y, groups);
+      if (y.data() != x.data()) x.context().turn(start, y.data());
+      return call_from<I + 1>(y, groups, start);
+    }
+  }
+
+  template <std::size_t I, class In>
+  constexpr void use_from(const In& in, WorkspaceUse& use,
+                          const std::array<Index, 2>& start) const {
+    if constexpr (I < sizeof...(Layers)) {
+      const auto& layer = std::get<I>(layers_);
+      if constexpr (requires { layer.use_workspace(in, use); }) {
+        const WorkspaceUse before = use;
+        layer.use_workspace(in, use);
+        if (!(use == before)) use.held[use.side] = start[use.side];
+      } else {
+        use.add(layer_workspace(layer, in), start);
+      }
+      use_from<I + 1>(output_of<I>(in), use, start);
     }
   }
 

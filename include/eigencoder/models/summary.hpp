@@ -95,27 +95,30 @@ inline std::string footer_line(std::string_view label, const std::string& value)
   return out.str();
 }
 
-template <class Scalar>
-std::string totals(const Weights<Scalar>& weights) {
+template <class Description>
+std::string totals(const Model<Description>& model) {
+  using Scalar = typename Description::Scalar;
   const auto line = [](std::string_view label, Index count) {
     const double bytes = static_cast<double>(count) * sizeof(Scalar);
     return footer_line(label, with_separators(count) + " (" + readable_size(bytes) + ")");
   };
-  const Index total = weights.values.size(), trainable = weights.trainable();
+  const Index total = model.parameters().size(), trainable = model.weights().trainable();
+  const auto workspace = static_cast<double>(model.workspace_bytes());
   return line("Total parameters", total) + line("Trainable", trainable) +
-         line("Non-trainable", total - trainable);
+         line("Non-trainable", total - trainable) +
+         footer_line("Workspace", readable_size(workspace) + " a sample");
 }
 
 }  // namespace detail
 
 /// The layers of an Encoder or a Decoder as a table, to print: the shape of what each gives, n
 /// being the samples of a batch, and how many parameters it has; below it all parameters with
-/// their size in memory, and how many of them training moves.
+/// their size in memory, how many of them training moves, and what inference takes of a workspace.
 template <class Input_, class... Layers>
 std::string summary(const Model<Network<Input_, Layers...>>& model) {
   std::vector<detail::SummaryRow> rows;
   detail::add_rows(rows, "input", "", model.description(), model.parameter_list());
-  return detail::table(rows) + detail::totals(model.weights());
+  return detail::table(rows) + detail::totals(model);
 }
 
 /// Likewise of an Autoencoder, and how long its code is and how many times longer a sample:
@@ -130,6 +133,7 @@ std::string summary(const Model<Network<Input_, Layers...>>& model) {
 ///   Total parameters  50,992 (199.19 KB)
 ///   Trainable         50,992 (199.19 KB)
 ///   Non-trainable     0 (0 B)
+///   Workspace         3.19 KB a sample
 ///   Code length       32
 ///   Compression       24.50
 template <class EncoderNetwork, class DecoderNetwork>
@@ -141,7 +145,7 @@ std::string summary(
   detail::add_rows(rows, "decoder input", "decoder.", decoder, model.parameter_list());
   const Index features = model.input_shape().size(), code = encoder.output_shape().size();
   const double compression = static_cast<double>(features) / static_cast<double>(code);
-  return detail::table(rows) + detail::totals(model.weights()) +
+  return detail::table(rows) + detail::totals(model) +
          detail::footer_line("Code length", detail::with_separators(code)) +
          detail::footer_line("Compression", detail::two_decimals(compression));
 }

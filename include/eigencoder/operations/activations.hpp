@@ -9,12 +9,17 @@
 
 namespace eigencoder {
 
-/// An activation whose slope follows from its output alone; `affine` applies it while it stores.
-///
-/// `value(x)` and `slope(y)` work on Eigen arrays, element by element.
+/// An activation of single numbers: `value(x)` works on Eigen arrays, element by element. In
+/// inference operations such as `affine` apply it while they store.
 template <class A>
-concept FusedActivation = requires(const A& activation, const Eigen::ArrayXf& array) {
+concept ElementwiseActivation = requires(const A& activation, const Eigen::ArrayXf& array) {
   activation.value(array);
+};
+
+/// One whose slope follows from its output alone, by `slope(y)`: it is applied so in training too.
+template <class A>
+concept FusedActivation = ElementwiseActivation<A> &&
+    requires(const A& activation, const Eigen::ArrayXf& array) {
   activation.slope(array);
 };
 
@@ -180,6 +185,7 @@ auto gelu(const View<C, R, N>& x) {
 
 /// 1 / (1 + e^-x); see `sigmoid` for what it remembers.
 struct Sigmoid {
+  auto value(const auto& x) const { return detail::logistic(x); }
   auto operator()(const auto& x) const { return sigmoid(x); }
 };
 

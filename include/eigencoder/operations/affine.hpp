@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-
 #include <eigencoder/operations/activations.hpp>
 #include <eigencoder/operations/broadcast.hpp>
 #include <eigencoder/operations/product.hpp>
@@ -22,15 +20,23 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
   }
 }
 
-/// What applies a fused activation to numbers that have just been stored.
-template <class Scalar, class Activation>
-auto finish_with(const Activation& activation) {
-  if constexpr (FusedActivation<Activation>) {
-    return [&activation](Scalar* data, Index size) {
-      for (Index first = 0; first < size; first += Pieces::run) {
-        Eigen::Map<Eigen::ArrayX<Scalar>> run(data + first, std::min(Pieces::run, size - first));
-        run = activation.value(run);
-      }
+/// Whether an operation in this context applies the activation while it stores: a `Sigmoid` only
+/// where nobody will ask for its logit.
+template <class Activation, class Context>
+bool is_fused(const Context& context) {
+  return FusedActivation<Activation> ||
+         (ElementwiseActivation<Activation> && !context.keeps_logits());
+}
+
+/// What applies such an activation to numbers that have just been stored.
+template <class Context, class Activation>
+auto finish_with(const Context& context, const Activation& activation) {
+  using Scalar = typename Context::Scalar;
+  if constexpr (FusedActivation<Activation> ||
+                (ElementwiseActivation<Activation> && !Context::records)) {
+    return [&activation, fused = is_fused<Activation>(context)](Scalar* data, Index size) {
+      if (!fused) return;
+      apply_by_packets(data, data, size, [&](const auto& x) { return activation.value(x); });
     };
   } else {
     return kernels::Keep{};
@@ -42,6 +48,8 @@ template <class C, class R, class N, class Activation>
 auto activate_unless_fused(const View<C, R, N>& y, const Activation& activation) {
   if constexpr (FusedActivation<Activation>) {
     return y;
+  } else if constexpr (ElementwiseActivation<Activation> && !C::records) {
+    return is_fused<Activation>(y.context()) ? y : activation(y);
   } else {
     return activation(y);
   }
@@ -52,7 +60,7 @@ auto activate_unless_fused(const View<C, R, N>& y, const Activation& activation)
 /// y = activation(w x + b): w is units x inputs, x inputs x n, b units x 1.
 ///
 /// An activation whose slope follows from its output (`FusedActivation`) is applied while the
-/// product is stored; any other is called on the result.
+/// product is stored, as is in inference any of single numbers; any other is called on the result.
 /// @throws ShapeError if w, x and b do not fit
 template <class C, class RW, class NW, class RX, class NX, class RB, class Activation = Linear>
 auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB, Shape<1>>& b,
@@ -63,7 +71,7 @@ auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB
   kernels::product<typename C::Scalar>(
       w.context().threads(), {w.data(), w.stride()}, {x.data(), x.stride()}, depth,
       {.data = y.write(), .rows = y.rows(), .columns = y.columns(), .start = b.data()},
-      detail::finish_with<typename C::Scalar>(activation));
+      detail::finish_with(w.context(), activation));
   w.context().record(y, [=](auto* adjoint) {
     detail::through_activation(y, activation);
     detail::contribute_sum_over_batch(b, y);

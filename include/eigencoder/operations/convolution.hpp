@@ -41,10 +41,10 @@ kernels::TapWeights<typename C::Scalar> tap_weights(const View<C, R, N>& kernel,
 template <class K>
 void check_kernel(std::string_view where, const K& kernel, const Window& window, Index outputs,
                   Index inputs) {
-  check<ShapeError>(kernel.rows() == outputs && kernel.columns() == taps(window) * inputs,
-                    text(where, ": kernel"),
-                    text(Index{kernel.rows()}, " x ", Index{kernel.columns()}),
-                    text(outputs, " x ", taps(window) * inputs));
+  if (kernel.rows() != outputs || kernel.columns() != taps(window) * inputs) {
+    fail<ShapeError>(text(where, ": kernel"), text(kernel.rows(), " x ", kernel.columns()),
+                     text(outputs, " x ", taps(window) * inputs));
+  }
 }
 
 /// Adds the sum of the pixels of an adjoint to that of a bias.
@@ -102,9 +102,12 @@ auto convolve_images(std::string_view where, const View<C, RK, NK>& kernel,
   const auto out = images(y.write(), y);
   check_kernel(where, kernel, window, Transposed ? in.channels : out.channels,
                Transposed ? out.channels : in.channels);
-  check_equal(text(where, ": bias"), Index{bias.rows()}, out.channels, "numbers, one a channel");
+  if (bias.rows() != out.channels) {
+    fail<ShapeError>(text(where, ": bias"), text(bias.rows(), " numbers"),
+                     text(out.channels, ", one a channel"));
+  }
   convolve<Transposed>(kernel, window, in, out, x.columns(), bias.data(), false,
-                       finish_with<Scalar>(activation));
+                       finish_with(given.context(), activation));
   given.context().record(y, [=](auto* adjoint) {
     through_activation(y, activation);
     const auto g = images<const Scalar>(adjoint, y);

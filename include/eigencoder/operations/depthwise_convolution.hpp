@@ -147,7 +147,7 @@ auto depthwise_convolution(const View<C, R, N>& x, const View<C, RK, NK>& kernel
   auto* repeated = x.context().template allocate<Scalar>(
       static_cast<std::size_t>(loops.length() * loops.places()));
   loops.repeat(kernel.data(), repeated);
-  const auto finish = detail::finish_with<Scalar>(activation);
+  const auto finish = detail::finish_with(x.context(), activation);
   split(x.context().threads(), x.columns(), loops.work(), [&](Index s) {
     auto* out = y.write() + s * y.rows();
     loops.value(in.data() + s * in.stride(), repeated, bias.data(), out);

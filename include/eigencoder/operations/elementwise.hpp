@@ -66,13 +66,32 @@ void contribute(const View<C, R, N>& x, const Pieces& pieces, const F& contribut
   adjoint->written = true;
 }
 
+/// y = value(x), element by element, always by whole packets: Eigen's vector functions round
+/// otherwise than those of a single number, and what becomes of a number may not depend on where it
+/// lies. y may be x.
+template <class Scalar, class F>
+void apply_by_packets(const Scalar* x, Scalar* y, Index size, const F& value) {
+  constexpr int packet = Eigen::internal::packet_traits<Scalar>::size;
+  using Block = Eigen::Array<Scalar, packet, 1>;
+  Index i = 0;
+  for (; i + packet <= size; i += packet)
+    Eigen::Map<Block>(y + i) = value(Eigen::Map<const Block>(x + i));
+  if (i == size) return;
+  Block last = Block::Zero();
+  std::copy(x + i, x + size, last.data());
+  last = value(last);
+  std::copy(last.data(), last.data() + (size - i), y + i);
+}
+
 /// y = value(x), element by element, with the pullback slope(adjoint of y, x, y).
 template <class C, class R, class N, class F, class G>
 auto map(const View<C, R, N>& x, const F& value, const G& slope) {
   const Pieces cut = pieces(x);
   auto y = x.context().result(x.shape(), x.columns(), x);
-  for_each_piece(x.context(), cut, nanoseconds_per_element,
-                 [&](Index i) { cut.of(y.write(), y.stride(), i) = value(cut.of(x, i)); });
+  for_each_piece(x.context(), cut, nanoseconds_per_element, [&](Index i) {
+    const auto from = cut.of(x, i);
+    apply_by_packets(from.data(), cut.of(y.write(), y.stride(), i).data(), from.size(), value);
+  });
   x.context().record(y, [=](auto* adjoint) {
     contribute(x, cut, [&](Index i) {
       return slope(cut.of(adjoint, y.stride(), i), cut.of(x, i), cut.of(y, i));

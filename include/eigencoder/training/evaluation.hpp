@@ -66,6 +66,7 @@ class Evaluator {
     const Index features = model.output_shape().size();
     Eigen::MatrixX<Scalar> results(features, data.samples());
     for_each_batch(data, 0, data.samples(), [&](std::span<const Index> which) {
+      const detail::WithoutLogits numbers_alone(workspace_);
       const auto y = model.apply(batch_.inputs(workspace_, model.input_shape()));
       results.middleCols(which.front(), y.columns()) = y.matrix();
     });
