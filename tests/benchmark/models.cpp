@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// The bundled models as a whole: samples a second in training and inference, and the time of one
+// sample. compare.py runs it beside PyTorch.
+#include <benchmark/benchmark.h>
+#include <eigencoder/eigencoder.hpp>
+
+#include <string>
+
+using namespace eigencoder;
+
+namespace {
+
+Eigen::MatrixXf samples(Index features, Index count) {
+  const RandomStream random{0};
+  return Eigen::MatrixXf::NullaryExpr(features, count, [&](Index feature, Index sample) {
+    return static_cast<float>(random.uniform(sample, feature));
+  });
+}
+
+template <class Model, class Optimizer, class Loss>
+struct Case {
+  std::string name;
+  Model model;
+  Optimizer optimizer;
+  Loss loss;
+  Index batch, epoch;  ///< samples of a step and of an epoch
+};
+
+void train(benchmark::State& state, auto c) {
+  const Eigen::MatrixXf data = samples(c.model.input_shape().size(), c.epoch);
+  Trainer trainer{c.model, c.optimizer, c.loss, {.threads = static_cast<int>(state.range(0))}};
+  const FitOptions<float> options{.batch_size = c.batch};
+  trainer.fit(data, options);
+  for (auto _ : state) trainer.fit(data, options);
+  state.SetItemsProcessed(state.iterations() * c.epoch);
+}
+
+void infer(benchmark::State& state, const auto& c, Index batch) {
+  const Eigen::MatrixXf data = samples(c.model.input_shape().size(), batch);
+  Threads threads(static_cast<int>(state.range(0)));
+  Workspace<float> workspace(&threads);
+  for (auto _ : state) {
+    workspace.clear();
+    benchmark::DoNotOptimize(c.model(data, workspace).data());
+  }
+  state.SetItemsProcessed(state.iterations() * batch);
+}
+
+/// Training, inference of 256 samples and of one, with one and two threads each.
+template <class Model, class Optimizer, class Loss>
+void add(const Case<Model, Optimizer, Loss>& c) {
+  const auto add_one = [&](const std::string& what, const auto& run) {
+    benchmark::RegisterBenchmark((c.name + "/" + what).c_str(), run)
+        ->Arg(1)
+        ->Arg(2)
+        ->UseRealTime()
+        ->MeasureProcessCPUTime();
+  };
+  add_one("training", [c](benchmark::State& state) { train(state, c); });
+  add_one("inference", [c](benchmark::State& state) { infer(state, c, 256); });
+  add_one("latency", [c](benchmark::State& state) { infer(state, c, 1); });
+}
+
+template <Index Filters, class... Options>
+using Conv = Conv2D<Filters, Kernel<3, 3>, Relu, Options...>;
+template <Index Filters, class... Options>
+using Transposed = Conv2DTranspose<Filters, Kernel<3, 3>, Relu, Options...>;
+using Pool = MaxPool2D<2, 2>;
+using Up = UpSampling2D<2, 2>;
+
+void add_all() {
+  const Input<float, 784> digits{};
+  add(Case{"m1",
+           Autoencoder{Encoder{digits, Dense<32, Relu>{}},
+                       Decoder{Input<float, 32>{}, Dense<784, Sigmoid>{}}},
+           Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
+  add(Case{"m2",
+           Autoencoder{Encoder{digits, Dense<32, Relu>{}, ActivityL1{1e-4}},
+                       Decoder{Input<float, 32>{}, Dense<784, Sigmoid>{}}},
+           Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
+  add(Case{"m3",
+           Autoencoder{Encoder{digits, Dense<128, Relu>{}, Dense<64, Relu>{}, Dense<32, Relu>{}},
+                       Decoder{Input<float, 32>{}, Dense<64, Relu>{}, Dense<128, Relu>{},
+                               Dense<784, Sigmoid>{}}},
+           Adam{}, BinaryCrossentropy{}, 256, 10'240});
+  add(Case{"m4",
+           Autoencoder{Encoder{Input<float, 28, 28, 1>{}, Conv<16>{}, Pool{}, Conv<8>{}, Pool{}},
+                       Decoder{Input<float, 7, 7, 8>{}, Conv<8>{}, Up{}, Conv<16>{}, Up{},
+                               Conv2D<1, Kernel<3, 3>, Sigmoid>{}}},
+           Adam{}, BinaryCrossentropy{}, 128, 2'560});
+  add(Case{"m5",
+           Autoencoder{Encoder{Input<float, 32, 32, 1>{}, Conv<16, Stride<2, 2>>{}, Conv<32>{},
+                               Conv<64>{}, Conv<128>{}, Flatten{}, Dense<256, Sigmoid>{}},
+                       Decoder{Input<float, 256>{}, Reshape<16, 16, 1>{},
+                               Transposed<128, Stride<2, 2>>{}, Transposed<64>{}, Transposed<32>{},
+                               Conv2DTranspose<1, Kernel<3, 3>, Sigmoid>{}}},
+           Adam{}, HalfSquaredError{}, 50, 100});
+  add(Case{"m6",
+           Autoencoder{Encoder{Input<float, 2>{}, Dense<8, Relu>{}},
+                       Decoder{Input<float, 8>{}, Dense<2>{}}},
+           Adam{}, MeanSquaredError{}, 32, 1'000});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  add_all();
+  benchmark::RunSpecifiedBenchmarks();
+}
