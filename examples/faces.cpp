@@ -106,7 +106,8 @@ void run(const Options& options, const Choice& choice, Model model, const Loss& 
   model.initialize(options.seed);
   std::cout << summary(model) << '\n';
 
-  Trainer trainer{model, Adam{}, loss, {.seed = options.seed, .threads = options.threads}};
+  const Adam adam = choice.tutorial ? Adam::tensorflow1() : Adam{};
+  Trainer trainer{model, adam, loss, {.seed = options.seed, .threads = options.threads}};
   std::vector<Callback> callbacks;
   if (!choice.tutorial) {
     // From 32,768 inputs the first steps at the full rate drive nearly all of the sigmoid code to 0
@@ -160,7 +161,8 @@ int main(int argc, char** argv) {
   app.add_option("--code", choice.code, "length of the code")->check(CLI::PositiveNumber);
   app.add_flag("--denoise", choice.denoise, "fresh noise of 0.2 in each batch, clipped");
   app.add_flag("--full-size", choice.full_size, "without resizing to 32 x 32 inside");
-  app.add_flag("--tutorial", choice.tutorial,
-               "the full rate from the start and 7 of 8 batches, to the letter");
+  app.add_flag(
+      "--tutorial", choice.tutorial,
+      "TensorFlow 1's Adam at the full rate from the start, 7 of 8 batches: to the letter");
   return run_example(app, argc, argv, options, [&] { choose(options, choice); });
 }
