@@ -47,7 +47,7 @@ class Workspace {
   /// Goes on to the other side than the one where `result` lies, and gives back what was made there
   /// since `start`. What lies elsewhere, such as the caller's own numbers, changes nothing.
   void turn(const Place& start, const Scalar* result) {
-    for (const std::size_t side : {0, 1}) {
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
       if (!sides_[side].owns(result)) continue;
       side_ = 1 - side;
       sides_[side_].release(start[side_]);
