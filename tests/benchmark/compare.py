@@ -60,7 +60,7 @@ def run_torch(model, kind, threads):
 
 def quantity(value, kind):
     if kind == "latency":
-        return f"{value * 1e6:.3g}"
+        return f"{value * 1e6:.3g}" if value < 1e-3 else f"{value * 1e6:,.0f}"
     if value >= 1e6:
         return f"{value / 1e6:.3g}M"
     return f"{value / 1e3:.3g}k" if value >= 1e3 else f"{value:.3g}"
