@@ -25,6 +25,8 @@ struct Case {
   Loss loss;
   Index batch, epoch;  ///< samples of a step and of an epoch
 };
+template <class Model, class Optimizer, class Loss>
+Case(const char*, Model, Optimizer, Loss, Index, Index) -> Case<Model, Optimizer, Loss>;
 
 void train(benchmark::State& state, auto c) {
   const Eigen::MatrixXf data = samples(c.model.input_shape().size(), c.epoch);
