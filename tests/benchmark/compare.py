@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Eigencoder beside PyTorch on this machine, in turns: the table of the README.
+"""Eigencoder beside PyTorch on this machine, in turns: the table of README.md beside this.
 
     cmake --preset benchmark && cmake --build --preset benchmark
     python3 tests/benchmark/compare.py               the models, medians and ranges of 9 turns
@@ -52,9 +52,9 @@ def torch_environment(threads):
     return environment
 
 
-def run_torch(model, kind, threads):
+def run_torch(model, kind, threads, environment):
     arguments = ["/usr/bin/python3", os.path.join(HERE, "torch_peer.py"), model, kind, str(threads)]
-    done = subprocess.run(arguments, check=True, capture_output=True, env=torch_environment(threads))
+    done = subprocess.run(arguments, check=True, capture_output=True, env=environment)
     return float(done.stdout)
 
 
@@ -74,6 +74,7 @@ def spread(values, kind):
 def compare(program, models, kinds, threads, turns):
     print(f"{processor()}, {os.cpu_count()} cores, medians (and ranges) of {turns} turns\n")
     print("| | | threads | Eigencoder | PyTorch | times faster |\n| --- | --- | --- | --- | --- | --- |")
+    environments = {count: torch_environment(count) for count in threads}
     for kind in kinds:
         for model in models:
             for count in threads:
@@ -82,7 +83,7 @@ def compare(program, models, kinds, threads, turns):
                 ours, peer = [], []
                 for _ in range(turns):
                     ours.append(run_ours(program, model, kind, count))
-                    peer.append(run_torch(model, kind, count))
+                    peer.append(run_torch(model, kind, count, environments[count]))
                 ratios = [a / b if kind != "latency" else b / a for a, b in zip(ours, peer)]
                 times = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
                 print(f"| {model}: {MODELS[model]} | {KINDS[kind]} | {count} | {spread(ours, kind)} "

@@ -6,7 +6,10 @@
 
 #include <string>
 
+#include "support/networks.hpp"
+
 using namespace eigencoder;
+using namespace eigencoder::testing;
 
 namespace {
 
@@ -52,55 +55,28 @@ void infer(benchmark::State& state, const auto& c, Index batch) {
 template <class Model, class Optimizer, class Loss>
 void add(const Case<Model, Optimizer, Loss>& c) {
   const auto add_one = [&](const std::string& what, const auto& run) {
-    benchmark::RegisterBenchmark((c.name + "/" + what).c_str(), run)
-        ->Arg(1)
-        ->Arg(2)
-        ->UseRealTime()
-        ->MeasureProcessCPUTime();
+    benchmark::RegisterBenchmark((c.name + "/" + what).c_str(), run)->Arg(1)->Arg(2)->UseRealTime();
   };
   add_one("training", [c](benchmark::State& state) { train(state, c); });
   add_one("inference", [c](benchmark::State& state) { infer(state, c, 256); });
   add_one("latency", [c](benchmark::State& state) { infer(state, c, 1); });
 }
 
-template <Index Filters, class... Options>
-using Conv = Conv2D<Filters, Kernel<3, 3>, Relu, Options...>;
-template <Index Filters, class... Options>
-using Transposed = Conv2DTranspose<Filters, Kernel<3, 3>, Relu, Options...>;
-using Pool = MaxPool2D<2, 2>;
-using Up = UpSampling2D<2, 2>;
-
 void add_all() {
-  const Input<float, 784> digits{};
-  add(Case{"m1",
-           Autoencoder{Encoder{digits, Dense<32, Relu>{}},
-                       Decoder{Input<float, 32>{}, Dense<784, Sigmoid>{}}},
-           Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
+  add(Case{"m1", vanilla_network(), Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
   add(Case{"m2",
-           Autoencoder{Encoder{digits, Dense<32, Relu>{}, ActivityL1{1e-4}},
+           Autoencoder{Encoder{Input<float, 784>{}, Dense<32, Relu>{}, ActivityL1{1e-4}},
                        Decoder{Input<float, 32>{}, Dense<784, Sigmoid>{}}},
            Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
-  add(Case{"m3",
-           Autoencoder{Encoder{digits, Dense<128, Relu>{}, Dense<64, Relu>{}, Dense<32, Relu>{}},
-                       Decoder{Input<float, 32>{}, Dense<64, Relu>{}, Dense<128, Relu>{},
-                               Dense<784, Sigmoid>{}}},
-           Adam{}, BinaryCrossentropy{}, 256, 10'240});
-  add(Case{"m4",
-           Autoencoder{Encoder{Input<float, 28, 28, 1>{}, Conv<16>{}, Pool{}, Conv<8>{}, Pool{}},
-                       Decoder{Input<float, 7, 7, 8>{}, Conv<8>{}, Up{}, Conv<16>{}, Up{},
-                               Conv2D<1, Kernel<3, 3>, Sigmoid>{}}},
-           Adam{}, BinaryCrossentropy{}, 128, 2'560});
+  add(Case{"m3", deep_network(), Adam{}, BinaryCrossentropy{}, 256, 10'240});
+  add(Case{"m4", convolutional_network(), Adam{}, BinaryCrossentropy{}, 128, 2'560});
   add(Case{"m5",
-           Autoencoder{Encoder{Input<float, 32, 32, 1>{}, Conv<16, Stride<2, 2>>{}, Conv<32>{},
-                               Conv<64>{}, Conv<128>{}, Flatten{}, Dense<256, Sigmoid>{}},
-                       Decoder{Input<float, 256>{}, Reshape<16, 16, 1>{},
-                               Transposed<128, Stride<2, 2>>{}, Transposed<64>{}, Transposed<32>{},
-                               Conv2DTranspose<1, Kernel<3, 3>, Sigmoid>{}}},
+           Autoencoder{Encoder{Input<float, 32, 32, 1>{}, Conv<16, Twice>{}, Conv<32>{}, Conv<64>{},
+                               Conv<128>{}, Flatten{}, Dense<256, Sigmoid>{}},
+                       Decoder{Input<float, 256>{}, Reshape<16, 16, 1>{}, Transposed<128, Twice>{},
+                               Transposed<64>{}, Transposed<32>{}, TransposedPicture{}}},
            Adam{}, HalfSquaredError{}, 50, 100});
-  add(Case{"m6",
-           Autoencoder{Encoder{Input<float, 2>{}, Dense<8, Relu>{}},
-                       Decoder{Input<float, 8>{}, Dense<2>{}}},
-           Adam{}, MeanSquaredError{}, 32, 1'000});
+  add(Case{"m6", quickstart_network(), Adam{}, MeanSquaredError{}, 32, 1'000});
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The models of models.cpp in PyTorch, as fast as it can be: one measurement, printed as JSON.
+"""The models of models.cpp in PyTorch, as fast as it can be: one measurement, printed as a number.
 
     torch_peer.py m4 training 1        samples a second
     torch_peer.py m4 latency 1         seconds for one sample

@@ -57,12 +57,7 @@ void expect_gradient_of_layer() {
 template <class Case>
 void expect_workspace_said() {
   const auto model = Case::fixed();
-  const auto taken = [&](Index samples) {
-    Workspace<double> workspace;
-    model.prepare(workspace, samples);
-    return static_cast<Index>(workspace.capacity());
-  };
-  CHECK(taken(128) - taken(64) == 64 * model.workspace_bytes());
+  CHECK(prepared_bytes(model, 128) - prepared_bytes(model, 64) == 64 * model.workspace_bytes());
 }
 
 /// It gives in inference the bits of training.

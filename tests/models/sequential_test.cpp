@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "support/matrices.hpp"
+#include "support/models.hpp"
 #include "support/tolerance.hpp"
 
 using namespace eigencoder;
@@ -45,14 +46,9 @@ TEST_CASE("a nested Sequential names its parameters by their place in it") {
 }
 
 TEST_CASE("a Sequential takes of a workspace what two neighbours hold at most") {
-  const auto taken = [](const auto& model, Index samples) {
-    Workspace<double> workspace;
-    model.prepare(workspace, samples);
-    return static_cast<Index>(workspace.capacity());
-  };
   const auto expect = [&](const auto& model, Index numbers) {
     CHECK(model.workspace_bytes() == numbers * 8);
-    CHECK(taken(model, 8) == numbers * 8 * 8);
+    CHECK(prepared_bytes(model, 8) == numbers * 8 * 8);
   };
   const Input<double, 8> x{};
   expect(Encoder{x}, 0);

@@ -38,6 +38,14 @@ auto apply_with(M& model, const View<C, R, N>& x, const View<C, RP, NP>& paramet
   }
 }
 
+/// What a workspace holds that a model has prepared for so many samples, in bytes.
+template <class M>
+Index prepared_bytes(const M& model, Index samples) {
+  Workspace<typename M::Scalar> workspace;
+  model.prepare(workspace, samples);
+  return static_cast<Index>(workspace.capacity());
+}
+
 /// The gradients of a model by its input and by its parameters agree with finite differences.
 template <class M>
 void expect_gradient_of_model(M model, const Eigen::MatrixXd& samples) {
