@@ -13,13 +13,27 @@ using namespace eigencoder::testing;
 
 namespace {
 
-using Convolutions = std::tuple<                                                    //
-    Over<Conv1D<2, 3, Tanh, Stride<2>>, 5, 2>,                                      //
-    Over<Conv2D<3, Kernel<3, 3>, Tanh>, 3, 2, 2>,                                   //
-    Over<Conv2D<9, Kernel<2, 3>, Sigmoid, Valid, Stride<2, 1>>, 4, 3, 1>,           //
-    Over<Conv2D<1, Kernel<3, 2>, Linear, Dilation<2, 1>, Stride<1, 2>>, 3, 3, 9>,   //
-    Over<Conv2DTranspose<2, Kernel<3, 3>, Tanh, Stride<2, 2>>, 2, 2, 3>,            //
-    Over<Conv2DTranspose<1, Kernel<3, 2>, Linear, Stride<2, 3>, Valid>, 2, 1, 9>>;  //
+/// A layer after one with which it is computed together.
+template <class Before, class Layer, Index... Extents>
+struct After {
+  static constexpr Index features = (Extents * ... * 1);
+
+  static auto fixed() { return Encoder{Input<double, Extents...>{}, Before{}, Layer{}}; }
+  static auto dynamic() {
+    return Encoder{Input<double, at_run_time<Extents>...>{Extents...}, Before{}, Layer{}};
+  }
+};
+
+using Convolutions = std::tuple<                                                   //
+    Over<Conv1D<2, 3, Tanh, Stride<2>>, 5, 2>,                                     //
+    Over<Conv2D<3, Kernel<3, 3>, Tanh>, 3, 2, 2>,                                  //
+    Over<Conv2D<9, Kernel<2, 3>, Sigmoid, Valid, Stride<2, 1>>, 4, 3, 1>,          //
+    Over<Conv2D<1, Kernel<3, 2>, Linear, Dilation<2, 1>, Stride<1, 2>>, 3, 3, 9>,  //
+    Over<Conv2DTranspose<2, Kernel<3, 3>, Tanh, Stride<2, 2>>, 2, 2, 3>,           //
+    Over<Conv2DTranspose<1, Kernel<3, 2>, Linear, Stride<2, 3>, Valid>, 2, 1, 9>,  //
+    After<UpSampling1D<3>, Conv1D<2, 5, Tanh>, 4, 2>,                              //
+    After<UpSampling2D<2, 2>, Conv2D<3, Kernel<3, 3>, Tanh>, 2, 3, 2>,             //
+    After<UpSampling2D<3, 2>, Conv2D<1, Kernel<2, 3>, Gelu, Valid>, 2, 3, 9>>;     //
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/models/sequential.hpp>
 
+#include <eigencoder/layers/conv2d.hpp>
 #include <eigencoder/layers/dense.hpp>
 #include <eigencoder/layers/reshape.hpp>
 #include <eigencoder/models/encoder.hpp>
@@ -59,6 +60,33 @@ TEST_CASE("a Sequential takes of a workspace what two neighbours hold at most") 
   expect(Encoder{x, Dense<3>{}, Dense<4, Gelu>{}, Dense<2>{}}, 3 + 8);
   expect(Encoder{x, Dense<3>{}, Sequential{Dense<4>{}, Dense<2>{}}, Dense<5>{}}, 3 + 2 + 5);
   expect(Encoder{x, Sequential{Flatten{}}, Dense<4>{}, Sequential{Dense<2>{}}, Dense<5>{}}, 5 + 2);
+}
+
+TEST_CASE(
+    "layers that are computed together give what they give one by one, without what is between") {
+  using Up = UpSampling2D<2, 3>;
+  using Conv = Conv2D<5, Kernel<3, 2>, Tanh>;
+  const Encoder both{Input<double, 3, 4, 2>{}, Up{}, Conv{}};
+  const Encoder up{Input<double, 3, 4, 2>{}, Up{}};
+  Encoder conv{Input<double, 6, 12, 2>{}, Conv{}};
+  conv.parameters() = both.parameters();
+  const Eigen::MatrixXd x = scattered(24, 3);
+  CHECK(largest_difference(both(x), conv(up(x))) < 1e-14);
+  CHECK(both.workspace_bytes() == 6 * 12 * 5 * 8);
+  CHECK(both.parameter_list()[0].name == "1.conv2d.kernel");
+  CHECK(both.output_shape() == shape<6, 12, 5>());
+}
+
+TEST_CASE("layers that must be computed one by one are") {
+  const Input<double, 3, 4, 2> x{};
+  const auto bytes = [&](const auto&... layers) { return Encoder{x, layers...}.workspace_bytes(); };
+  const Index large = 6 * 8 * 2;
+  CHECK(bytes(UpSampling2D<2, 2>{}, Conv2D<1, Kernel<3, 3>>{}) == 6 * 8 * 8);
+  CHECK(bytes(UpSampling2D<2, 2>{}, Conv2D<1, Kernel<3, 3>, Linear, Stride<2, 2>>{}) ==
+        (large + 3 * 4) * 8);
+  CHECK(bytes(UpSampling2D<2, 2>{}, Conv2D<1, Kernel<3, 3>, Linear, Dilation<2, 2>>{}) ==
+        (large + 6 * 8) * 8);
+  CHECK(bytes(UpSampling2D<2, 2>{}, Flatten{}, Dense<1>{}) == (large + 1) * 8);
 }
 
 TEST_CASE("what a workspace has to hold is known to the compiler") {

@@ -33,7 +33,6 @@ namespace detail {
 /// made of; so what takes parts is compiled once, not for every length of a literal.
 class TextPart {
  public:
-  TextPart(std::string_view words) : words_(words) {}
   template <class T>
   TextPart(const T& value) {
     if constexpr (std::is_convertible_v<const T&, std::string_view>) {

@@ -19,6 +19,7 @@ namespace eigencoder {
 template <Index Filters, Index Length, class Activation = Linear, class... Options>
 struct Conv1D {
   static constexpr std::string_view name = "conv1d";
+  using Images = Conv2D<Filters, Kernel<1, Length>, Activation, Options...>;
 
   Initializer kernel_initializer = glorot_uniform;
   Initializer bias_initializer = zeros;
@@ -40,10 +41,19 @@ struct Conv1D {
     return reshape(y, as_signal(y.shape()));
   }
 
+  /// What computes the layer before this and this one at once; see `Conv2D`.
+  template <Index Times>
+  requires Images::is_dense auto after(const UpSampling1D<Times>& /*before*/) const {
+    return [both = over_images().after(UpSampling2D<1, Times>{})](const auto& x, const auto& kernel,
+                                                                  const auto& bias) {
+      const auto y = both(reshape(x, signal_of<Conv1D>(x.shape())), kernel, bias);
+      return reshape(y, as_signal(y.shape()));
+    };
+  }
+
  private:
-  constexpr auto over_images() const {
-    return Conv2D<Filters, Kernel<1, Length>, Activation, Options...>{kernel_initializer,
-                                                                      bias_initializer, activation};
+  constexpr Images over_images() const {
+    return {kernel_initializer, bias_initializer, activation};
   }
 };
 

@@ -3,10 +3,12 @@
 
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 
 #include <eigencoder/layers/image.hpp>
 #include <eigencoder/layers/parameter.hpp>
-#include <eigencoder/operations/convolution.hpp>
+#include <eigencoder/layers/upsampling.hpp>
+#include <eigencoder/operations/block_convolution.hpp>
 
 namespace eigencoder {
 
@@ -53,6 +55,21 @@ struct Conv2D {
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {
     return convolution(kernel, x, bias, Window::over(x.shape()), output(x.shape()), activation);
+  }
+
+  /// Whether the kernel moves by single pixels and sees neighbours.
+  static constexpr bool is_dense =
+      std::is_same_v<detail::option<Stride, Stride<1, 1>, Options...>, Stride<1, 1>> &&
+      std::is_same_v<detail::option<Dilation, Dilation<1, 1>, Options...>, Dilation<1, 1>>;
+
+  /// What computes the layer before this and this one at once, without the large images between.
+  template <Index Height, Index Width>
+  requires is_dense auto after(const UpSampling2D<Height, Width, Nearest>& blocks) const {
+    return [*this, blocks](const auto& x, const auto& kernel, const auto& bias) {
+      const auto large = blocks.output(x.shape());
+      return convolution_of_blocks<Height, Width>(kernel, x, bias, Window::over(large),
+                                                  output(large), activation);
+    };
   }
 };
 

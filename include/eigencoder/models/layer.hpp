@@ -21,6 +21,9 @@ namespace eigencoder {
 ///                                  between included; 0 if it returns x (optional, else those of
 ///                                  the result, twice for an activation that is not applied in
 ///                                  place)
+///   auto after(layer) const        what computes both at once, called as this layer is but with
+///                                  the x of the layer before it, which has no parameters; for the
+///                                  layers that it can take over so (optional)
 ///
 /// and none of them changes anything.
 template <class L, class In>

@@ -48,9 +48,8 @@ auto batch(Context& context, std::string_view where, const Sample& sample,
 /// A regular value: copies are independent, and two models are equal if their parameters are and
 /// the same of them are frozen.
 /// Calls are const and keep nothing, so threads may share a model.
-/// @tparam Description  has Scalar, input_shape(), output_shape(), parameters(), use_workspace()
-/// and
-///                      stages()
+/// @tparam Description  has Scalar, input_shape(), output_shape(), parameters(), stages() and
+///                      use_workspace()
 template <class Description>
 class Model {
  public:
@@ -118,7 +117,8 @@ class Model {
   }
 
   /// Calls the model once, so that later calls of up to so many samples, each after `clear`, take
-  /// no memory; the workspace is cleared and holds what they need and no more.
+  /// no memory. The workspace is cleared and has one piece of memory a side: as much as was ever
+  /// in use.
   void prepare(Workspace<Scalar>& workspace, Index samples) const {
     const Index features = input_shape().size();
     const Eigen::MatrixX<Scalar> batch = Eigen::MatrixX<Scalar>::Zero(features, samples);

@@ -23,7 +23,7 @@ class Sequential {
 
   template <class In>
   constexpr auto output(const In& in) const {
-    return output_from<0>(in);
+    return output_between<0, sizeof...(Layers)>(in);
   }
 
   /// One group of parameters a layer.
@@ -62,12 +62,13 @@ class Sequential {
     return std::get<I>(layers_).output(in);
   }
 
-  template <std::size_t I, class In>
-  constexpr auto output_from(const In& in) const {
-    if constexpr (I == sizeof...(Layers)) {
+  /// What the layers [I, End) make of samples of a shape.
+  template <std::size_t I, std::size_t End, class In>
+  constexpr auto output_between(const In& in) const {
+    if constexpr (I == End) {
       return in;
     } else {
-      return output_from<I + 1>(output_of<I>(in));
+      return output_between<I + 1, End>(output_of<I>(in));
     }
   }
 
@@ -89,20 +90,42 @@ class Sequential {
     return Group<Parameters...>{index, &layer_name<L>, parameters};
   }
 
+  /// The last of the layers that layer I is computed with: itself, or the next if that is called
+  /// together with the one before it.
+  template <std::size_t I>
+  static constexpr std::size_t together() {
+    if constexpr (I + 1 < sizeof...(Layers)) {
+      if constexpr (requires(const Layer<I>& a, const Layer<I + 1>& b) { b.after(a); })
+        return I + 1;
+    }
+    return I;
+  }
+
+  template <std::size_t I>
+  auto call(const auto& x, const auto&... parameters) const {
+    constexpr std::size_t last = together<I>();
+    const auto& layer = std::get<last>(layers_);
+    if constexpr (last == I) {
+      return layer(x, parameters...);
+    } else {
+      return layer.after(std::get<I>(layers_))(x, parameters...);
+    }
+  }
+
   template <std::size_t I>
   auto call_from(const auto& x, const auto& groups, const auto& start) const {
     if constexpr (I == sizeof...(Layers)) {
       return x;
     } else {
-      const auto& layer = std::get<I>(layers_);
+      constexpr std::size_t last = together<I>();
       const auto y =
-          std::apply([&](const auto&... p) { return layer(x, p...); }, std::get<I>(groups));
-      using Said = decltype(layer.output(x.shape()));
+          std::apply([&](const auto&... p) { return call<I>(x, p...); }, std::get<last>(groups));
+      using Said = decltype(output_between<I, last + 1>(x.shape()));
       static_assert(may_be_equal<Said, std::decay_t<decltype(y.shape())>>,
                     "eigencoder: Sequential: output(shape) of this layer says another shape than "
                     "its call returns");
       if (y.data() != x.data()) x.context().turn(start, y.data());
-      return call_from<I + 1>(y, groups, start);
+      return call_from<last + 1>(y, groups, start);
     }
   }
 
@@ -110,15 +133,17 @@ class Sequential {
   constexpr void use_from(const In& in, WorkspaceUse& use,
                           const std::array<Index, 2>& start) const {
     if constexpr (I < sizeof...(Layers)) {
-      const auto& layer = std::get<I>(layers_);
-      if constexpr (requires { layer.use_workspace(in, use); }) {
+      constexpr std::size_t last = together<I>();
+      const auto& layer = std::get<last>(layers_);
+      const auto taken = output_between<I, last>(in);
+      if constexpr (requires { layer.use_workspace(taken, use); }) {
         const WorkspaceUse before = use;
-        layer.use_workspace(in, use);
+        layer.use_workspace(taken, use);
         if (!(use == before)) use.held[use.side] = start[use.side];
       } else {
-        use.add(layer_workspace(layer, in), start);
+        use.add(layer_workspace(layer, taken), start);
       }
-      use_from<I + 1>(output_of<I>(in), use, start);
+      use_from<last + 1>(output_of<last>(taken), use, start);
     }
   }
 

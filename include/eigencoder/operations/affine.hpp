@@ -20,20 +20,22 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
   }
 }
 
-/// Whether an operation in this context applies the activation while it stores: a `Sigmoid` only
-/// where nobody will ask for its logit.
+/// Whether an operation in such a context may apply the activation while it stores.
+template <class Activation, class Context>
+inline constexpr bool may_fuse = FusedActivation<Activation> ||
+                                 (ElementwiseActivation<Activation> && !Context::records);
+
+/// Whether it does: a `Sigmoid` only where nobody will ask for its logit.
 template <class Activation, class Context>
 bool is_fused(const Context& context) {
-  return FusedActivation<Activation> ||
-         (ElementwiseActivation<Activation> && !context.keeps_logits());
+  return FusedActivation<Activation> || (may_fuse<Activation, Context> && !context.keeps_logits());
 }
 
 /// What applies such an activation to numbers that have just been stored.
 template <class Context, class Activation>
 auto finish_with(const Context& context, const Activation& activation) {
   using Scalar = typename Context::Scalar;
-  if constexpr (FusedActivation<Activation> ||
-                (ElementwiseActivation<Activation> && !Context::records)) {
+  if constexpr (may_fuse<Activation, Context>) {
     return [&activation, fused = is_fused<Activation>(context)](Scalar* data, Index size) {
       if (!fused) return;
       apply_by_packets(data, data, size, [&](const auto& x) { return activation.value(x); });
@@ -48,7 +50,7 @@ template <class C, class R, class N, class Activation>
 auto activate_unless_fused(const View<C, R, N>& y, const Activation& activation) {
   if constexpr (FusedActivation<Activation>) {
     return y;
-  } else if constexpr (ElementwiseActivation<Activation> && !C::records) {
+  } else if constexpr (may_fuse<Activation, C>) {
     return is_fused<Activation>(y.context()) ? y : activation(y);
   } else {
     return activation(y);
