@@ -47,6 +47,23 @@ TEST_CASE("parameters follow each other without a gap") {
   CHECK(weights.find("mean").offset == 8);
 }
 
+TEST_CASE("parameters remember the extents that their rows and columns are made of") {
+  const std::tuple parameters{Parameter{"kernel", shape<2>(), Shape<3, Dynamic>{3, 5}},
+                              Parameter{"bias", shape<2>(), shape<>()},
+                              Parameter{"depthwise", shape<4, 2>(), shape<3, 3>()}};
+  const auto list = detail::make_weights<float>(parameters, 0, 0).list;
+  using Extents = std::vector<Index>;
+  CHECK(list[0].column_extents == Extents{3, 5});
+  CHECK(list[0].row_extents == Extents{2});
+  CHECK(list[0].size() == 30);
+  CHECK(list[1].column_extents == Extents{});
+  CHECK(list[1].row_extents == Extents{2});
+  CHECK(list[1].size() == 2);
+  CHECK(list[2].column_extents == Extents{3, 3});
+  CHECK(list[2].row_extents == Extents{4, 2});
+  CHECK(list[2].size() == 72);
+}
+
 TEST_CASE("weights are a function of the seed and of what keeps two models apart") {
   CHECK(three(0, 1) == three(0, 1));
   CHECK_FALSE(three(0, 1) == three(0, 2));

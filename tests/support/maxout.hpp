@@ -14,8 +14,8 @@ template <int Units>
 struct Maxout {
   constexpr auto output(auto /*in*/) const { return shape<Units>(); }
   constexpr auto parameters(auto in) const {
-    return std::tuple{Parameter{"left", shape<Units>(), in.size()},
-                      Parameter{"right", shape<Units>(), in.size()}};
+    return std::tuple{Parameter{"left", shape<Units>(), in},
+                      Parameter{"right", shape<Units>(), in}};
   }
   constexpr Index workspace(auto /*in*/) const { return 3 * Units; }  // may be left out
   auto operator()(const auto& x, const auto& left, const auto& right) const {

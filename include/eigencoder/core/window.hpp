@@ -51,8 +51,8 @@ struct WindowExtents<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>> {
   static_assert(SH > 0 && SW > 0, "eigencoder: Stride: both extents are at least 1");
   static_assert(DH > 0 && DW > 0, "eigencoder: Dilation: both extents are at least 1");
 
-  /// How many places the kernel sees.
-  static constexpr auto taps() { return shape<KH * KW>(); }
+  /// Height and width of the kernel.
+  static constexpr auto kernel() { return shape<KH, KW>(); }
 };
 
 }  // namespace detail

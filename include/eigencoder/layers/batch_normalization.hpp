@@ -37,10 +37,10 @@ struct BatchNormalization {
     check_fraction("BatchNormalization: momentum", momentum);
     const auto channels = in.template axis<In::rank - 1>();
     const Fans any{};
-    return std::tuple{Parameter{"gamma", channels, shape<1>(), constant(1)},
-                      Parameter{"beta", channels, shape<1>(), zeros},
-                      Parameter{"moving_mean", channels, shape<1>(), zeros, any, false},
-                      Parameter{"moving_variance", channels, shape<1>(), constant(1), any, false}};
+    return std::tuple{Parameter{"gamma", channels, shape<>(), constant(1)},
+                      Parameter{"beta", channels, shape<>(), zeros},
+                      Parameter{"moving_mean", channels, shape<>(), zeros, any, false},
+                      Parameter{"moving_variance", channels, shape<>(), constant(1), any, false}};
   }
 
   auto operator()(const auto& x, const auto& gamma, const auto& beta, const auto& moving_mean,

@@ -33,7 +33,11 @@ struct Conv1D {
 
   template <class In>
   constexpr auto parameters(const In& in) const {
-    return over_images().parameters(signal_of<Conv1D>(in));
+    const auto signal = signal_of<Conv1D>(in);
+    const auto [kernel, bias] = over_images().parameters(signal);
+    const auto extents = concatenate(shape<Length>(), signal.template axis<2>());
+    return std::tuple{
+        Parameter{kernel.name, kernel.row_shape, extents, kernel.initializer, kernel.fans}, bias};
   }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {

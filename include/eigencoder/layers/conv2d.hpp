@@ -46,11 +46,11 @@ struct Conv2D {
   template <class In>
   constexpr auto parameters(const In& in) const {
     const auto channels = image_of<Conv2D>(in).template axis<2>();
-    const auto taps = Window::taps();
+    const auto taps = Window::kernel().size();
     const Fans fans{taps * channels, taps * Filters};
-    return std::tuple{Parameter{"kernel", shape<Filters>(), concatenate(taps, channels).size(),
+    return std::tuple{Parameter{"kernel", shape<Filters>(), concatenate(Window::kernel(), channels),
                                 kernel_initializer, fans},
-                      Parameter{"bias", shape<Filters>(), shape<1>(), bias_initializer}};
+                      Parameter{"bias", shape<Filters>(), shape<>(), bias_initializer}};
   }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {

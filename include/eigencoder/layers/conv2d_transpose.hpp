@@ -47,11 +47,11 @@ struct Conv2DTranspose {
   template <class In>
   constexpr auto parameters(const In& in) const {
     const auto channels = image_of<Conv2DTranspose>(in).template axis<2>();
-    const auto taps = Window::taps();
+    const auto taps = Window::kernel().size();
     const Fans fans{taps * Filters, taps * channels};  // Keras's, which are the other way round
-    return std::tuple{Parameter{"kernel", channels, concatenate(taps, shape<Filters>()).size(),
+    return std::tuple{Parameter{"kernel", channels, concatenate(Window::kernel(), shape<Filters>()),
                                 kernel_initializer, fans},
-                      Parameter{"bias", shape<Filters>(), shape<1>(), bias_initializer}};
+                      Parameter{"bias", shape<Filters>(), shape<>(), bias_initializer}};
   }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {

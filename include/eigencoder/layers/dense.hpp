@@ -36,7 +36,7 @@ struct Dense {
   constexpr auto parameters(const In& in) const {
     check_at_least("Dense: units", units.extent(0), Index{1});
     return std::tuple{Parameter{"kernel", units, in.size(), kernel_initializer},
-                      Parameter{"bias", units, shape<1>(), bias_initializer}};
+                      Parameter{"bias", units, shape<>(), bias_initializer}};
   }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {

@@ -59,8 +59,9 @@ struct DepthwiseConv2D<Multiplier, Kernel<KH, KW>, Activation, Options...> {
     const auto image = image_of<DepthwiseConv2D>(in);
     const Fans fans{image.extent(2) * KH * KW, Multiplier * KH * KW};
     return std::tuple{
-        Parameter{"kernel", channels(image), shape<KH * KW>(), kernel_initializer, fans},
-        Parameter{"bias", channels(image), shape<1>(), bias_initializer}};
+        Parameter{"kernel", concatenate(image.template axis<2>(), shape<Multiplier>()),
+                  Window::kernel(), kernel_initializer, fans},
+        Parameter{"bias", channels(image), shape<>(), bias_initializer}};
   }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {

@@ -32,8 +32,8 @@ struct LayerNormalization {
   constexpr auto parameters(const In& in) const {
     check_positive("LayerNormalization: epsilon", epsilon);
     const auto channels = in.template axis<In::rank - 1>();
-    return std::tuple{Parameter{"gamma", channels, shape<1>(), constant(1)},
-                      Parameter{"beta", channels, shape<1>(), zeros}};
+    return std::tuple{Parameter{"gamma", channels, shape<>(), constant(1)},
+                      Parameter{"beta", channels, shape<>(), zeros}};
   }
 
   auto operator()(const auto& x, const auto& gamma, const auto& beta) const {

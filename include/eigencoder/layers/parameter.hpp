@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/layers/initializer.hpp>
@@ -13,14 +14,20 @@ namespace eigencoder {
 
 /// What a layer says of one of its parameters: a matrix of rows x columns, column-major.
 ///
-///   Parameter{"kernel", shape<Units>(), in.size()}
-///   Parameter{"bias", shape<Units>(), shape<1>(), zeros}
-template <class Rows_, class Columns_>
+///   Parameter{"kernel", shape<Units>(), in}
+///   Parameter{"bias", shape<Units>(), shape<>(), zeros}
+///
+/// Rows and columns are counted by shapes of any rank, which is what files say: with Keras's
+/// extents first those of the columns, then those of the rows. A shape without extents is one
+/// column.
+template <class RowShape, class ColumnShape>
 struct Parameter {
-  using Rows = Rows_;
-  using Columns = Columns_;
+  using Rows = decltype(std::declval<RowShape>().size());
+  using Columns = decltype(std::declval<ColumnShape>().size());
 
   std::string_view name;
+  RowShape row_shape;
+  ColumnShape column_shape;
   Rows rows;
   Columns columns;
   Initializer initializer;
@@ -29,22 +36,20 @@ struct Parameter {
 
   /// @param name  a literal, or anything that outlives the layer
   /// @param fans  by default those of a dense layer: columns in, rows out
-  constexpr Parameter(std::string_view name_, const Rows& rows_, const Columns& columns_,
+  constexpr Parameter(std::string_view name_, const RowShape& rows_, const ColumnShape& columns_,
                       Initializer initializer_ = glorot_uniform)
-      : Parameter(name_, rows_, columns_, initializer_, {columns_, rows_.size()}) {}
+      : Parameter(name_, rows_, columns_, initializer_, {columns_.size(), rows_.size()}) {}
 
-  constexpr Parameter(std::string_view name_, const Rows& rows_, const Columns& columns_,
+  constexpr Parameter(std::string_view name_, const RowShape& rows_, const ColumnShape& columns_,
                       Initializer initializer_, Fans fans_, bool trained_ = true)
       : name(name_),
-        rows(rows_),
-        columns(columns_),
+        row_shape(rows_),
+        column_shape(columns_),
+        rows(rows_.size()),
+        columns(columns_.size()),
         initializer(initializer_),
         fans(fans_),
-        trained(trained_) {
-    static_assert(Columns::rank == 1,
-                  "eigencoder: Parameter: columns are one extent; give "
-                  "in.size() for the elements of a shape");
-  }
+        trained(trained_) {}
 };
 
 /// The parameters of a layer that is part of another, named after its place there.
@@ -57,8 +62,8 @@ struct Group {
 
 /// Calls leaf(p) for each parameter, in order, and returns the results in tuples nested as the
 /// parameters are.
-template <class Rows, class Columns, class Leaf>
-auto for_each_parameter(const Parameter<Rows, Columns>& parameter, Leaf& leaf) {
+template <class RowShape, class ColumnShape, class Leaf>
+auto for_each_parameter(const Parameter<RowShape, ColumnShape>& parameter, Leaf& leaf) {
   return leaf(parameter);
 }
 template <class... Parameters, class Leaf>

@@ -159,7 +159,9 @@ class Model {
   template <class Context, class AdjointOf>
   auto bind(Context& context, const AdjointOf& adjoint_of) const {
     auto next = weights_.list.begin();
-    auto leaf = [&]<class Rows, class Columns>(const Parameter<Rows, Columns>& p) {
+    auto leaf = [&]<class R, class C>(const Parameter<R, C>& p) {
+      using Rows = typename Parameter<R, C>::Rows;
+      using Columns = typename Parameter<R, C>::Columns;
       const ParameterInfo& info = *next++;
       // A view takes a pointer to what may change, but no operation writes to a parameter: what a
       // tape notes as an update, only the owner of a model that may change has it write.

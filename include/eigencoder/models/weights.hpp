@@ -24,6 +24,8 @@ struct ParameterInfo {
   bool trained = true;  ///< false: state, which no gradient moves
   bool frozen = false;
   std::uint32_t step = 0, draw = 0;  ///< which random numbers it starts from
+  /// Extents that rows and columns are made of, as Keras counts them: the last is the fastest.
+  std::vector<Index> row_extents, column_extents;
 
   Index size() const { return rows * columns; }
   bool moves() const { return trained && !frozen; }
@@ -85,12 +87,26 @@ struct Weights {
 
 namespace detail {
 
-template <class Rows, class Columns>
-void list_parameters(const Parameter<Rows, Columns>& p, const std::string& path,
+template <Index... Extents>
+std::vector<Index> list_of_extents(const Shape<Extents...>& shape) {
+  std::vector<Index> list;
+  for (int axis = 0; axis < shape.rank; ++axis) list.push_back(shape.extent(axis));
+  return list;
+}
+
+template <class RowShape, class ColumnShape>
+void list_parameters(const Parameter<RowShape, ColumnShape>& p, const std::string& path,
                      std::vector<ParameterInfo>& list) {
   const Index offset = list.empty() ? 0 : list.back().offset + list.back().size();
-  list.push_back({path + std::string{p.name}, p.rows.size(), p.columns, offset, p.initializer,
-                  p.fans, p.trained});
+  list.push_back({.name = path + std::string{p.name},
+                  .rows = p.rows,
+                  .columns = p.columns,
+                  .offset = offset,
+                  .initializer = p.initializer,
+                  .fans = p.fans,
+                  .trained = p.trained,
+                  .row_extents = list_of_extents(p.row_shape),
+                  .column_extents = list_of_extents(p.column_shape)});
 }
 template <class... Parameters>
 void list_parameters(const std::tuple<Parameters...>& parameters, const std::string& path,
