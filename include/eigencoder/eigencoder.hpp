@@ -35,7 +35,9 @@
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/figures/scatter.hpp>
 #include <eigencoder/figures/series.hpp>
+#include <eigencoder/io/new_file.hpp>
 #include <eigencoder/kernels/bands.hpp>
+#include <eigencoder/kernels/block_taps.hpp>
 #include <eigencoder/kernels/convolution.hpp>
 #include <eigencoder/kernels/convolution_gradient.hpp>
 #include <eigencoder/kernels/depthwise_convolution.hpp>
@@ -87,6 +89,7 @@
 #include <eigencoder/operations/arithmetic.hpp>
 #include <eigencoder/operations/batch_normalization.hpp>
 #include <eigencoder/operations/binary_crossentropy.hpp>
+#include <eigencoder/operations/block_convolution.hpp>
 #include <eigencoder/operations/borders.hpp>
 #include <eigencoder/operations/broadcast.hpp>
 #include <eigencoder/operations/contiguous.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <eigencoder/io/model_file.hpp>
+#include <eigencoder/io/safetensors.hpp>
