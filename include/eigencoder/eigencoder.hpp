@@ -131,4 +131,5 @@
 #include <eigencoder/training/progress_bar.hpp>
 #include <eigencoder/training/schedules.hpp>
 #include <eigencoder/training/trainer.hpp>
+#include <eigencoder/training/training_state.hpp>
 #include <eigencoder/version.hpp>

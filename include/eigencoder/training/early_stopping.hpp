@@ -56,7 +56,22 @@ Callback early_stopping(Model& model, EarlyStoppingOptions options = {}) {
   const auto restore = [&model, state] {
     if (state->parameters.size() > 0) model.parameters() = state->parameters;
   };
-  return {.fit_start = [state] { *state = {}; }, .epoch_end = epoch_end, .fit_end = restore};
+  const auto remembered = [state] {
+    std::vector<double> numbers{state->best, static_cast<double>(state->waited)};
+    numbers.insert(numbers.end(), state->parameters.begin(), state->parameters.end());
+    return numbers;
+  };
+  const auto resume = [state](const std::vector<double>& numbers) {
+    *state = {numbers.at(0), static_cast<Eigen::Index>(numbers.at(1))};
+    const auto count = static_cast<Eigen::Index>(numbers.size()) - 2;
+    const Eigen::Map<const Eigen::VectorXd> parameters(numbers.data() + 2, count);
+    state->parameters = parameters.template cast<typename Model::Scalar>();
+  };
+  return {.fit_start = [state] { *state = {}; },
+          .epoch_end = epoch_end,
+          .fit_end = restore,
+          .state = remembered,
+          .resume = resume};
 }
 
 }  // namespace eigencoder

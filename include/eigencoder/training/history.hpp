@@ -77,6 +77,10 @@ struct Callback {
   std::function<void(Progress&)> batch_end{};
   std::function<void(Progress&)> epoch_end{};
   std::function<void()> fit_end{};
+  /// What it remembers, as numbers, for a checkpoint.
+  std::function<std::vector<double>()> state{};
+  /// Called instead of `fit_start` with what `state` gave, where a fit goes on from a checkpoint.
+  std::function<void(const std::vector<double>&)> resume{};
 };
 
 namespace detail {

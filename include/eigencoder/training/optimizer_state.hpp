@@ -20,11 +20,24 @@ class OptimizerState {
                                               static_cast<Eigen::Index>(Optimizer::moments))) {}
 
   std::int64_t steps() const { return steps_; }
+  /// A column each.
+  const Eigen::MatrixX<Scalar>& moments() const { return moments_; }
 
   /// Back to the beginning.
   void reset() {
     moments_.setZero();
     steps_ = 0;
+  }
+
+  /// As it was after so many steps.
+  /// @throws ShapeError unless there are as many moments, of as many parameters
+  void restore(std::int64_t steps, const Eigen::MatrixX<Scalar>& moments) {
+    if (moments.rows() != moments_.rows() || moments.cols() != moments_.cols()) {
+      fail<ShapeError>("optimizer state", text(moments.cols(), " moments of ", moments.rows()),
+                       text(moments_.cols(), " of ", moments_.rows()));
+    }
+    moments_ = moments;
+    steps_ = steps;
   }
 
   /// One step of those parameters of the model that move, on the threads.

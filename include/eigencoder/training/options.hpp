@@ -31,6 +31,9 @@ struct FitOptions {
   /// This part of the data, its last samples before any shuffling, is kept for validation.
   double validation_fraction = 0;
   std::vector<Callback> callbacks{};
+  /// Called after each epoch, when callbacks are done: the moment at which `Trainer::state()` is
+  /// all that another program needs to go on.
+  std::function<void()> checkpoint{};
   std::vector<Metric<Scalar>> metrics{};  ///< of training and validation data, each epoch
 };
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <numbers>
+#include <vector>
 
 #include <eigencoder/training/early_stopping.hpp>
 
@@ -90,8 +91,14 @@ Callback learning_rate(Trainer& trainer, const Decay& decay) {
     trainer.optimizer().learning_rate = rate * decay(done);
   };
   const auto done = std::make_shared<Eigen::Index>(0);
+  const auto resume = [set, done](const std::vector<double>& state) {
+    *done = static_cast<Eigen::Index>(state.at(0));
+    set(*done);
+  };
   return {.fit_start = [set, done] { set(*done); },
-          .epoch_end = [set, done](Progress&) { set(++*done); }};
+          .epoch_end = [set, done](Progress&) { set(++*done); },
+          .state = [done] { return std::vector{static_cast<double>(*done)}; },
+          .resume = resume};
 }
 
 /// When a plateau is one: Keras's `ReduceLROnPlateau`.
@@ -112,18 +119,30 @@ Callback reduce_on_plateau(Trainer& trainer, PlateauOptions options = {}) {
   check_at_least("reduce_on_plateau: patience", options.patience, Eigen::Index{0});
   check_at_least("reduce_on_plateau: minimum_change", options.minimum_change, 0.);
   check_at_least("reduce_on_plateau: least_rate", options.least_rate, 0.);
-  double best = std::numeric_limits<double>::infinity();
-  return {.epoch_end = [&trainer, options, best, waited = Eigen::Index{0}](Progress& p) mutable {
+  struct State {
+    double best = std::numeric_limits<double>::infinity();
+    Eigen::Index waited = 0;
+  };
+  const auto state = std::make_shared<State>();
+  const auto epoch_end = [&trainer, options, state](Progress& p) {
     const double loss = detail::monitored(p);
-    if (loss < best - options.minimum_change) {
-      best = loss;
-      waited = 0;
-    } else if (++waited >= options.patience) {
+    if (loss < state->best - options.minimum_change) {
+      *state = {loss, 0};
+    } else if (++state->waited >= options.patience) {
       double& rate = trainer.optimizer().learning_rate;
       if (rate > options.least_rate) rate = std::max(options.least_rate, rate * options.factor);
-      waited = 0;
+      state->waited = 0;
     }
-  }};
+  };
+  const auto remembered = [&trainer, state] {
+    const double rate = trainer.optimizer().learning_rate;
+    return std::vector{state->best, static_cast<double>(state->waited), rate};
+  };
+  const auto resume = [&trainer, state](const std::vector<double>& numbers) {
+    *state = {numbers.at(0), static_cast<Eigen::Index>(numbers.at(1))};
+    trainer.optimizer().learning_rate = numbers.at(2);
+  };
+  return {.epoch_end = epoch_end, .state = remembered, .resume = resume};
 }
 
 }  // namespace eigencoder

@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <eigencoder/core/permutation.hpp>
@@ -17,6 +19,7 @@
 #include <eigencoder/training/evaluation.hpp>
 #include <eigencoder/training/optimizer_state.hpp>
 #include <eigencoder/training/options.hpp>
+#include <eigencoder/training/training_state.hpp>
 
 namespace eigencoder {
 
@@ -48,7 +51,8 @@ class Trainer {
   }
 
   /// Trains, and returns what happened since the trainer was made or reset: a further call goes on
-  /// with the optimizer's state, the orders of samples and the history.
+  /// with the optimizer's state, the orders of samples and the history. After `restore` it goes on
+  /// with the fit that was interrupted, whose epochs count, and ends with its bits.
   ///
   /// @throws ValueError for empty data, NaN in data, a batch size below 1, ...; ShapeError if the
   ///         data does not fit the model. The model is then as it was.
@@ -57,18 +61,20 @@ class Trainer {
     check_model("fit");
     detail::check_fit(model_, data, options);
     const Index training = detail::training_samples(data.samples(), options.validation_fraction);
-    check(!fitting_, "fit", "a call from inside a callback", "a call once the other fit is done");
-    const Fitting until_done{fitting_};
+    check(callbacks_ == nullptr, "fit", "a call from inside a callback",
+          "a call once the other fit is done");
+    const Fitting until_done{callbacks_, options.callbacks};
     order_.resize(static_cast<std::size_t>(training));
     last_finite_ = model_.parameters();
-    history_.stopped = history_.diverged = false;
     batch_metrics_.resize(options.metrics.size());
     Progress progress = detail::progress_of(options, training);
-    detail::call(options.callbacks, &Callback::fit_start);
+    start_or_resume(options.callbacks, progress);
     while (progress.epoch < options.epochs && !history_.stopped && !history_.diverged) {
       ++progress.epoch;
       train_epoch(data, options, progress);
       finish_epoch(data, options, progress);
+      epochs_done_ = progress.epoch;
+      if (options.checkpoint && !history_.diverged) options.checkpoint();
     }
     detail::call(options.callbacks, &Callback::fit_end);
     return history_;
@@ -109,7 +115,38 @@ class Trainer {
   void reset() {
     state_.reset();
     history_ = {};
+    interrupted_.reset();
   }
+
+  /// All that training goes on from, as it is now; of a running fit, call it from `checkpoint`.
+  TrainingState<Scalar> state() const {
+    TrainingState<Scalar> state{
+        model_.parameters(), state_.moments(), state_.steps(), seed_, epochs_done_, history_, {}};
+    if (callbacks_ == nullptr) return state;
+    for (const Callback& callback : *callbacks_)
+      state.callbacks.push_back(callback.state ? callback.state() : std::vector<double>{});
+    return state;
+  }
+
+  /// Back to such a state: the model has its parameters, and the next `fit` goes on where it was
+  /// taken. That fit wants the same data, options and callbacks.
+  /// @throws ShapeError if the state is of another model or optimizer, ValueError if it is of
+  ///         another seed, or called while fitting; nothing is then changed
+  void restore(const TrainingState<Scalar>& state) {
+    check(callbacks_ == nullptr, "restore", "a call while fitting", "a call once the fit is done");
+    check_equal("restore", state.parameters.size(), gradient_.size(), "parameters");
+    check_model("restore");
+    check(state.seed == seed_, "restore", text("seed ", state.seed, " in the checkpoint"),
+          text("seed ", seed_, ", the trainer's: the orders of samples would differ"));
+    state_.restore(state.steps, state.moments);
+    model_.parameters() = state.parameters;
+    history_ = state.history;
+    epochs_done_ = state.epoch;
+    interrupted_ = state.callbacks;
+  }
+
+  Model& model() { return model_; }
+  const Model& model() const { return model_; }
 
   /// The optimizer, whose learning rate may change between steps.
   Optimizer_& optimizer() { return optimizer_; }
@@ -118,12 +155,34 @@ class Trainer {
   std::int64_t steps() const { return state_.steps(); }
 
  private:
-  /// True as long as this lives.
+  /// As long as this lives, the callbacks of the running fit are known.
   struct Fitting {
-    bool& fitting;
-    explicit Fitting(bool& flag) : fitting(flag) { fitting = true; }
-    ~Fitting() { fitting = false; }
+    const std::vector<Callback>*& running;
+    Fitting(const std::vector<Callback>*& place, const std::vector<Callback>& callbacks)
+        : running(place) {
+      running = &callbacks;
+    }
+    ~Fitting() { running = nullptr; }
   };
+
+  void start_or_resume(const std::vector<Callback>& callbacks, Progress& progress) {
+    if (!interrupted_) {
+      epochs_done_ = 0;
+      history_.stopped = history_.diverged = false;
+      return detail::call(callbacks, &Callback::fit_start);
+    }
+    check(callbacks.size() == interrupted_->size(), "fit", text(callbacks.size(), " callbacks"),
+          text(interrupted_->size(), ", as the checkpoint was taken with"));
+    const std::vector<std::vector<double>> states = *std::exchange(interrupted_, std::nullopt);
+    progress.epoch = epochs_done_;
+    for (std::size_t i = 0; i < callbacks.size(); ++i) {
+      if (callbacks[i].resume) {
+        callbacks[i].resume(states[i]);
+      } else if (callbacks[i].fit_start) {
+        callbacks[i].fit_start();
+      }
+    }
+  }
 
   /// @throws ShapeError if another model has been assigned to the one that is trained
   void check_model(std::string_view where) const {
@@ -229,7 +288,10 @@ class Trainer {
   std::vector<double> batch_metrics_;
   std::vector<Index> order_;
   History history_;
-  bool fitting_ = false;
+  const std::vector<Callback>* callbacks_ = nullptr;  ///< of the running fit
+  Index epochs_done_ = 0;                             ///< of the last fit
+  /// What the callbacks of an interrupted fit remember, until it goes on.
+  std::optional<std::vector<std::vector<double>>> interrupted_;
 };
 
 }  // namespace eigencoder
