@@ -42,7 +42,8 @@ void run(const Options& options) {
   const History history = trainer.fit(mnist.train, {.epochs = options.epochs_to_run(),
                                                     .batch_size = options.batch_size,
                                                     .validation = mnist.test,
-                                                    .callbacks = {progress_bar(std::cout)}});
+                                                    .callbacks = {progress_bar(std::cout)},
+                                                    .checkpoint = checkpoints(options, trainer)});
 
   const Eigen::MatrixXf digits = mnist.train.matrix<float>();
   const Eigen::MatrixXf codes = model.encoder(digits);

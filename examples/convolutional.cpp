@@ -40,7 +40,8 @@ void run(const Options& options, Model model) {
   const History history = trainer.fit(train, {.epochs = options.epochs_to_run(),
                                               .batch_size = options.batch_size,
                                               .validation = mnist.test,
-                                              .callbacks = {progress_bar(std::cout)}});
+                                              .callbacks = {progress_bar(std::cout)},
+                                              .checkpoint = checkpoints(options, trainer)});
 
   const Eigen::MatrixXf digits = mnist.test.columns<float>(0, 10);
   const auto figure = options.out / "reconstructions.png";

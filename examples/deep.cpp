@@ -23,6 +23,7 @@ void run(const Options& options, const Optimizer& optimizer) {
                                                     .batch_size = options.batch_size,
                                                     .validation = mnist.test,
                                                     .callbacks = {progress_bar(std::cout)},
+                                                    .checkpoint = checkpoints(options, trainer),
                                                     .metrics = {CategoricalAccuracy{}}});
 
   const Eigen::MatrixXf digits = mnist.test.columns<float>(0, 10);

@@ -54,16 +54,20 @@ void run(const Options& options, const Mnist& mnist, Model model, const Accuracy
          const Dataset<float>& training, const std::string& what) {
   const Eigen::MatrixXf clean = mnist.test.matrix<float>();
   const Eigen::MatrixXf noisy = corrupted<float>(mnist.test, noise, options.seed + 1);
+  std::string name = what;
+  std::replace(name.begin(), name.end(), ' ', '_');
   model.initialize(options.seed);
   Trainer trainer{model,
                   Adadelta::keras2(),
                   BinaryCrossentropy{},
                   {.seed = options.seed, .threads = options.threads}};
-  const History history = trainer.fit(training, {.epochs = options.epochs_to_run(),
-                                                 .batch_size = options.batch_size,
-                                                 .validation = {noisy, clean},
-                                                 .callbacks = {progress_bar(std::cout)},
-                                                 .metrics = {accuracy}});
+  const History history =
+      trainer.fit(training, {.epochs = options.epochs_to_run(),
+                             .batch_size = options.batch_size,
+                             .validation = {noisy, clean},
+                             .callbacks = {progress_bar(std::cout)},
+                             .checkpoint = checkpoints(options, trainer, "." + name),
+                             .metrics = {accuracy}});
   const Eigen::MatrixXf decoded = trainer.predict(noisy);
   const float before = (noisy - clean).array().square().mean();
   const float after = (decoded - clean).array().square().mean();
@@ -73,9 +77,7 @@ void run(const Options& options, const Mnist& mnist, Model model, const Accuracy
             << "\nmean squared error to the clean test digits: noisy " << before << ", denoised "
             << after << ", " << before / after << " times less\n";
 
-  std::string name = what + ".png";
-  std::replace(name.begin(), name.end(), ' ', '_');
-  const auto figure = options.out / name;
+  const auto figure = options.out / (name + ".png");
   write_png(figure, image_grid({{clean.leftCols(10), 28, 28, 1, 3},
                                 {noisy.leftCols(10), 28, 28, 1, 3},
                                 code_row(model.encoder(noisy.leftCols(10))),

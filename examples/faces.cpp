@@ -129,6 +129,7 @@ void run(const Options& options, const Choice& choice, Model model, const Loss& 
                .batch_size = options.batch_size,
                .batches_per_epoch = batches,
                .callbacks = callbacks,
+               .checkpoint = checkpoints(options, trainer),
                .metrics = {MeanCode{}}});
 
   const Eigen::MatrixXf originals = faces.leftCols(10);
@@ -153,7 +154,7 @@ void choose(const Options& options, const Choice& choice) {
 }
 
 int main(int argc, char** argv) {
-  Options options{.epochs = 600, .batch_size = 10, .data = "", .out = "out/faces"};
+  Options options{.epochs = 300, .batch_size = 10, .data = "", .out = "out/faces"};
   Choice choice;
   CLI::App app{"The deep convolutional autoencoder of the Olivetti faces, 64 x 64"};
   add_options(app, options);
@@ -162,9 +163,10 @@ int main(int argc, char** argv) {
   app.add_flag("--denoise", choice.denoise, "fresh noise of 0.2 in each batch, clipped");
   app.add_flag("--full-size", choice.full_size, "without resizing to 32 x 32 inside");
   app.add_flag("--tutorial", choice.tutorial,
-               "to the letter: TensorFlow 1's Adam at 1e-3 from the start, 7 of 8 batches of 50");
+               "to the letter: 600 epochs of TensorFlow 1's Adam at 1e-3, 7 of 8 batches of 50");
   return run_example(app, argc, argv, options, [&] {
     if (choice.tutorial && app.count("--batch-size") == 0) options.batch_size = 50;
+    if (choice.tutorial && app.count("--epochs") == 0) options.epochs = 600;
     choose(options, choice);
   });
 }

@@ -19,10 +19,13 @@ Result train(const Mnist& mnist, const Options& options, double penalty) {
                   Adadelta::keras2(),
                   BinaryCrossentropy{},
                   {.seed = options.seed, .threads = options.threads}};
-  const History history = trainer.fit(mnist.train, {.epochs = options.epochs_to_run(),
-                                                    .batch_size = options.batch_size,
-                                                    .validation = mnist.test,
-                                                    .callbacks = {progress_bar(std::cout)}});
+  const History history = trainer.fit(
+      mnist.train,
+      {.epochs = options.epochs_to_run(),
+       .batch_size = options.batch_size,
+       .validation = mnist.test,
+       .callbacks = {progress_bar(std::cout)},
+       .checkpoint = checkpoints(options, trainer, penalty > 0 ? ".sparse" : ".plain")});
   const Eigen::MatrixXf codes = model.encoder(mnist.test.matrix<float>());
   std::cout << "penalty " << penalty << ": training loss " << history.loss.back() << ", of which "
             << history.penalty.back() << " the penalty; test loss "

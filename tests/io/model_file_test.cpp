@@ -155,7 +155,7 @@ TEST_CASE("a file that does not fit the model is refused with the first differen
 
 TEST_CASE("a file that says an orientation that there is not is refused") {
   const TemporaryFolder folder;
-  write_safetensors<float>(folder / "model", {}, {{"orientation", "matlab"}});
+  write_safetensors(folder / "model", {}, {{"orientation", "matlab"}});
   CHECK(refusal(folder / "model", vector_model()) ==
         "got orientation \"matlab\", expected keras or pytorch");
 }

@@ -43,10 +43,9 @@ TEST_CASE("arrays and words are read as they were written") {
   const TemporaryFolder folder;
   const std::vector<float> numbers{1, 2, 3, 4, 5, 6};
   const float number = 7;
-  write_safetensors<float>(
-      folder / "file",
-      {{"b", {2, 3}, numbers.data()}, {"a", {}, &number}, {"none", {0, 5}, nullptr}},
-      {{"made by", "a \"test\", \xc3\xa9"}});
+  write_safetensors(folder / "file",
+                    {{"b", {2, 3}, numbers.data()}, {"a", {}, &number}, {"none", {0, 5}, &number}},
+                    {{"made by", "a \"test\", \xc3\xa9"}});
   SafetensorsReader file(folder / "file");
   CHECK(file.metadata().at("made by") == "a \"test\", \xc3\xa9");
   REQUIRE(file.tensors().size() == 3);
@@ -67,7 +66,7 @@ TEST_CASE("arrays and words are read as they were written") {
 TEST_CASE("a file is laid out as the format has it, the data aligned to eight bytes") {
   const TemporaryFolder folder;
   const std::vector<double> numbers{1, 2};
-  write_safetensors<double>(folder / "file", {{"x", {2}, numbers.data()}}, {});
+  write_safetensors(folder / "file", {{"x", {2}, numbers.data()}}, {});
   const Bytes bytes = bytes_of(folder / "file");
   const std::string header = "{\"x\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}";
   const std::size_t padded = (header.size() + 7) / 8 * 8;
@@ -173,10 +172,10 @@ TEST_CASE("a missing file is refused, and names that cannot stand in a file") {
   const TemporaryFolder folder;
   const float one = 1;
   CHECK(message<ValueError>([&] {
-          write_safetensors<float>(folder / "file", {{"x", {}, &one}, {"x", {}, &one}}, {});
+          write_safetensors(folder / "file", {{"x", {}, &one}, {"x", {}, &one}}, {});
         }) == "write_safetensors: got \"x\" twice, expected each name once");
   CHECK(message<ValueError>([&] {
-          write_safetensors<float>(folder / "file", {{"\xff", {}, &one}}, {});
+          write_safetensors(folder / "file", {{"\xff", {}, &one}}, {});
         }) == "write_safetensors: got a name or word that is no UTF-8, expected UTF-8");
   CHECK_FALSE(std::filesystem::exists(folder / "file"));
 }

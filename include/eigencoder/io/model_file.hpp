@@ -44,6 +44,11 @@ namespace detail {
 constexpr std::string_view self_test_input = "self_test.input";
 constexpr std::string_view self_test_output = "self_test.output";
 
+inline std::string version_text() {
+  return text(EIGENCODER_VERSION_MAJOR, '.', EIGENCODER_VERSION_MINOR, '.',
+              EIGENCODER_VERSION_PATCH);
+}
+
 inline std::string name_of(Orientation orientation) {
   return orientation == Orientation::keras ? "keras" : "pytorch";
 }
@@ -123,9 +128,9 @@ inline Orientation orientation_of(const SafetensorsReader& file, const std::stri
   fail<FileError>(where, text("orientation \"", printable(found->second), '"'), "keras or pytorch");
 }
 
-/// @throws FileError naming the first difference between the arrays of a file and the parameters
-inline void check_fits(const SafetensorsReader& file, Orientation orientation,
-                       const std::vector<ParameterInfo>& list, const std::string& where) {
+/// @throws FileError naming the first parameter that a file does not hold as the model has it
+inline void check_holds(const SafetensorsReader& file, Orientation orientation,
+                        const std::vector<ParameterInfo>& list, const std::string& where) {
   for (const ParameterInfo& p : list) {
     const std::string at = text(where, ": ", p.name);
     const TensorInfo* tensor = file.find(p.name);
@@ -135,6 +140,12 @@ inline void check_fits(const SafetensorsReader& file, Orientation orientation,
     check<FileError>(tensor->shape == expected, at, text(shape_text(tensor->shape), " in the file"),
                      text(shape_text(expected), ", as the model has it"));
   }
+}
+
+/// @throws FileError naming the first difference between the arrays of a file and the parameters
+inline void check_fits(const SafetensorsReader& file, Orientation orientation,
+                       const std::vector<ParameterInfo>& list, const std::string& where) {
+  check_holds(file, orientation, list, where);
   const auto known = [&](const std::string& name) {
     return name == self_test_input || name == self_test_output ||
            std::any_of(list.begin(), list.end(),
@@ -212,7 +223,7 @@ void save_model(const std::filesystem::path& path, const Model<Description>& mod
   const Eigen::VectorX<Scalar>& values = model.parameters();
   const bool turned = options.orientation == Orientation::pytorch;
   Eigen::VectorX<Scalar> in_order(turned ? values.size() : 0);
-  std::vector<Tensor<Scalar>> tensors;
+  std::vector<Tensor> tensors;
   for (const ParameterInfo& p : model.parameter_list()) {
     const Scalar* numbers = values.data() + p.offset;
     if (turned) {
@@ -221,20 +232,19 @@ void save_model(const std::filesystem::path& path, const Model<Description>& mod
           [&](Index theirs, Index ours) { to[theirs] = numbers[ours]; });
       numbers = to;
     }
-    tensors.push_back({p.name, detail::shape_in_file(p, options.orientation), numbers});
+    tensors.emplace_back(p.name, detail::shape_in_file(p, options.orientation), numbers);
   }
   const Eigen::MatrixX<Scalar>& input = options.self_test_samples;
   Eigen::MatrixX<Scalar> output;
   if (input.size() > 0) {
     output = model(input);
-    tensors.push_back(
-        {std::string{detail::self_test_input}, {input.cols(), input.rows()}, input.data()});
-    tensors.push_back(
-        {std::string{detail::self_test_output}, {output.cols(), output.rows()}, output.data()});
+    tensors.emplace_back(std::string{detail::self_test_input},
+                         std::vector{input.cols(), input.rows()}, input.data());
+    tensors.emplace_back(std::string{detail::self_test_output},
+                         std::vector{output.cols(), output.rows()}, output.data());
   }
   write_safetensors(path, tensors,
-                    {{"eigencoder", text(EIGENCODER_VERSION_MAJOR, '.', EIGENCODER_VERSION_MINOR,
-                                         '.', EIGENCODER_VERSION_PATCH)},
+                    {{"eigencoder", detail::version_text()},
                      {"orientation", detail::name_of(options.orientation)},
                      {"architecture", detail::architecture(model.description())}});
 }

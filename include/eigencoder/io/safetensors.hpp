@@ -295,37 +295,43 @@ class SafetensorsReader {
 };
 
 /// An array to be written: its numbers in C order, which must outlive the writing.
-template <class Scalar>
 struct Tensor {
   std::string name;
   std::vector<Eigen::Index> shape;
-  const Scalar* numbers;
+  std::string_view dtype;
+  const void* numbers;
+  std::size_t bytes;
+
+  template <class Scalar>
+  Tensor(std::string name_, std::vector<Eigen::Index> shape_, const Scalar* numbers_)
+      : name(std::move(name_)),
+        shape(std::move(shape_)),
+        dtype(sizeof(Scalar) == 4 ? "F32" : "F64"),
+        numbers(numbers_),
+        bytes(sizeof(Scalar)) {
+    static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>,
+                  "eigencoder: safetensors: float and double are written");
+    for (const Eigen::Index extent : shape) bytes *= static_cast<std::size_t>(extent);
+  }
 };
 
 /// Writes arrays and words into a safetensors file, in the order given; what was there before stays
 /// until the new file is whole.
 /// @throws FileError if the file cannot be written
 /// @throws ValueError if a name stands twice, or is no UTF-8
-template <class Scalar>
-void write_safetensors(const std::filesystem::path& path,
-                       const std::vector<Tensor<Scalar>>& tensors,
-                       const std::map<std::string, std::string>& metadata) {
-  static_assert(std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>,
-                "eigencoder: write_safetensors: writes float and double");
+inline void write_safetensors(const std::filesystem::path& path, const std::vector<Tensor>& tensors,
+                              const std::map<std::string, std::string>& metadata) {
   static_assert(std::endian::native == std::endian::little,
                 "eigencoder: safetensors: numbers are little-endian, and are written as they lie");
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!metadata.empty()) header["__metadata__"] = metadata;
-  std::uint64_t place = 0;
-  for (const Tensor<Scalar>& t : tensors) {
+  std::size_t place = 0;
+  for (const Tensor& t : tensors) {
     check(t.name != "__metadata__" && !header.contains(t.name), "write_safetensors",
           text('"', t.name, "\" twice"), "each name once");
-    std::uint64_t size = sizeof(Scalar);
-    for (const Eigen::Index extent : t.shape) size *= static_cast<std::uint64_t>(extent);
-    header[t.name] = {{"dtype", sizeof(Scalar) == 4 ? "F32" : "F64"},
-                      {"shape", t.shape},
-                      {"data_offsets", {place, place + size}}};
-    place += size;
+    header[t.name] = {
+        {"dtype", t.dtype}, {"shape", t.shape}, {"data_offsets", {place, place + t.bytes}}};
+    place += t.bytes;
   }
   std::string json;
   try {
@@ -340,11 +346,7 @@ void write_safetensors(const std::filesystem::path& path,
     length[i] = static_cast<char>(std::uint64_t{json.size()} >> (8 * i) & 0xff);
   file.write(length.data(), length.size());
   file.write(json);
-  for (std::size_t i = 0; i < tensors.size(); ++i) {
-    const auto& offsets = header[tensors[i].name]["data_offsets"];
-    file.write(tensors[i].numbers,
-               offsets[1].template get<std::size_t>() - offsets[0].template get<std::size_t>());
-  }
+  for (const Tensor& t : tensors) file.write(t.numbers, t.bytes);
   file.commit();
 }
 
