@@ -123,3 +123,36 @@ TEST_CASE("A log that cannot be written while training ends it") {
   CHECK(message<FileError>([&] { log.epoch_end(progress); }) ==
         "/dev/full: got a file that cannot be written, expected a writable path");
 }
+
+TEST_CASE("A log of a training that goes on keeps the epochs that are done, and no more") {
+  const TemporaryFolder folder;
+  const Callback log = csv_log(folder / "a.csv");
+  Progress progress = epoch_of(1);
+  log.epoch_end(progress);
+  const std::vector<double> after_first = log.state();
+  const std::string first = text_of(folder / "a.csv");
+  progress = epoch_of(2);
+  log.epoch_end(progress);
+  const std::string both = text_of(folder / "a.csv");
+
+  const Callback resumed = csv_log(folder / "a.csv");
+  CHECK(text_of(folder / "a.csv") == both);
+  resumed.resume(after_first);
+  CHECK(text_of(folder / "a.csv") == first);
+  resumed.epoch_end(progress);
+  CHECK(text_of(folder / "a.csv") == both);
+
+  const Callback anew = csv_log(folder / "a.csv");
+  progress = epoch_of(1);
+  anew.epoch_end(progress);
+  CHECK(text_of(folder / "a.csv") == first);
+}
+
+TEST_CASE("A log that is gone when a training goes on has the epochs that follow") {
+  const TemporaryFolder folder;
+  const Callback log = csv_log(folder / "a.csv");
+  log.resume({1000});
+  Progress progress = epoch_of(7);
+  log.epoch_end(progress);
+  CHECK(text_of(folder / "a.csv") == header + "\n7,0.5,0.125,,1.5\n");
+}

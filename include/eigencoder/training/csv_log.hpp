@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <vector>
 
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/figures/csv.hpp>
@@ -44,25 +48,49 @@ inline std::string log_line(const Progress& p) {
 }  // namespace detail
 
 /// A callback that writes a line an epoch into a CSV file, at once, so that a run that is cut off
-/// leaves what it reached. The file is made anew.
+/// leaves what it reached. The file is made anew, but where a fit goes on from a checkpoint: then
+/// it keeps the lines of the epochs that are done.
 ///
 ///   trainer.fit(data, {.epochs = 50, .callbacks = {csv_log("out/training.csv")}});
 ///
 /// @throws FileError if the file cannot be written: here, and while training
 inline Callback csv_log(const std::filesystem::path& path) {
-  const auto file = std::make_shared<std::ofstream>(path, std::ios::binary);
-  const auto started = std::make_shared<bool>(false);  // copies of the callback are one log
+  struct Log {
+    std::ofstream file;
+    bool started = false;
+    std::uintmax_t size = 0;
+  };
+  // Copies of the callback are one log.
+  const auto log =
+      std::make_shared<Log>(Log{std::ofstream(path, std::ios::binary | std::ios::app)});
   const auto check_file = [=] {
-    check<FileError>(file->good(), path.string(), "a file that cannot be written",
+    check<FileError>(log->file.good(), path.string(), "a file that cannot be written",
                      "a writable path");
   };
+  const auto start = [=](std::uintmax_t size) {
+    std::error_code ignored;  // of what is no file, such as a pipe, nothing can be cut off
+    std::filesystem::resize_file(path, size, ignored);
+    log->started = true;
+    log->size = size;
+  };
   check_file();
-  return {.epoch_end = [=](Progress& p) {
-    if (!*started) *file << detail::log_header(p) << '\n';
-    *started = true;
-    *file << detail::log_line(p) << std::endl;
-    check_file();
-  }};
+  return {.epoch_end =
+              [=](Progress& p) {
+                if (!log->started) start(0);
+                std::string lines = log->size == 0 ? detail::log_header(p) + '\n' : "";
+                lines += detail::log_line(p) + '\n';
+                log->file << lines << std::flush;
+                log->size += lines.size();
+                check_file();
+              },
+          .state = [=] { return std::vector{static_cast<double>(log->size)}; },
+          .resume =
+              [=](const std::vector<double>& state) {
+                std::error_code error;
+                const std::uintmax_t found = std::filesystem::file_size(path, error);
+                const auto kept = static_cast<std::uintmax_t>(state.at(0));
+                start(error ? 0 : std::min(found, kept));
+              }};
 }
 
 }  // namespace eigencoder
