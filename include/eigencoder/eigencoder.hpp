@@ -50,6 +50,7 @@
 #include <eigencoder/kernels/runs.hpp>
 #include <eigencoder/kernels/tile.hpp>
 #include <eigencoder/kernels/transpose.hpp>
+#include <eigencoder/layers/activation.hpp>
 #include <eigencoder/layers/activity_penalty.hpp>
 #include <eigencoder/layers/batch_normalization.hpp>
 #include <eigencoder/layers/borders.hpp>

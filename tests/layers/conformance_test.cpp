@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What every layer must do. A new layer joins by one line of the list below.
+#include <eigencoder/layers/activation.hpp>
 #include <eigencoder/layers/dense.hpp>
 #include <eigencoder/layers/depthwise_conv2d.hpp>
 #include <eigencoder/layers/layer_normalization.hpp>
@@ -21,6 +22,9 @@ using Depthwise = DepthwiseConv2D<2, Kernel<3, 2>, Tanh, Stride<2, 1>>;
 using Unpadded = DepthwiseConv2D<1, Kernel<3, 3>, Linear, Valid>;
 
 using Layers = std::tuple<         //
+    Over<Activation<Linear>, 4>,   //
+    Over<Activation<Sigmoid>, 4>,  //
+    Over<Activation<Gelu>, 4>,     //
     Over<Dense<5>, 4>,             //
     Over<Dense<5, Elu>, 4>,        //
     Over<Dense<5, Gelu>, 4>,       //
