@@ -176,9 +176,9 @@ TEST_CASE("a checkpoint of another model, optimizer, seed or none at all is refu
   auto same = small_model();
   Trainer plain{same, SGD{.momentum = 0.9}, MeanSquaredError{}, {.seed = 7}};
   save_checkpoint(folder / "sgd", plain);
-  CHECK(refusal(folder / "sgd", run.trainer) ==
-        "optimizer.1: got no list of that name and length, expected 45 numbers, as the optimizer "
-        "has them");
+  CHECK(refusal(folder / "sgd", run.trainer) == "optimizer: got sgd, expected adam, the trainer's");
+  CHECK(refusal(folder / "checkpoint", plain) ==
+        "optimizer: got adam, expected sgd, the trainer's");
 
   Trainer other_seed{same, Adam{}, MeanSquaredError{}, {.seed = 8}};
   CHECK(refusal<ValueError>(folder / "checkpoint", other_seed) ==
@@ -187,7 +187,7 @@ TEST_CASE("a checkpoint of another model, optimizer, seed or none at all is refu
 
   save_model(folder / "model", run.model);
   CHECK(refusal(folder / "model", run.trainer) ==
-        "got a file without steps, expected a checkpoint");
+        "got a file without optimizer, expected a checkpoint");
   CHECK(refusal(folder / "missing", run.trainer) ==
         "got No such file or directory, expected a safetensors file");
 }
@@ -197,10 +197,76 @@ TEST_CASE("a checkpoint wants the callbacks that it was taken with") {
   Run run;
   run.fit(1, [&](Index) { save_checkpoint(folder / "checkpoint", run.trainer); });
   load_checkpoint(folder / "checkpoint", run.trainer);
-  CHECK(message<ValueError>([&] { run.trainer.fit(run.samples, {.epochs = 2}); }) ==
-        "fit: got 0 callbacks, expected 3, as the checkpoint was taken with");
-  run.fit(2);
+  const auto refused = [&](const std::vector<Callback>& callbacks) {
+    return message<ValueError>(
+        [&] { run.trainer.fit(run.samples, {.epochs = 2, .callbacks = callbacks}); });
+  };
+  CHECK(refused({}) == "fit: got 0 callbacks, expected 3, as the checkpoint was taken with");
+  const std::string expected = ": the same callbacks, in the order of the fit that it was taken in";
+  CHECK(refused({early_stopping(run.model), early_stopping(run.model), Callback{}}) ==
+        "early_stopping: got 1 numbers in the checkpoint, expected 47" + expected);
+  CHECK(refused({learning_rate(run.trainer, CosineDecay{9}), Callback{}, Callback{}}) ==
+        "learning_rate: got 47 numbers in the checkpoint, expected 1" + expected);
+  CHECK(refused({Callback{}, Callback{}, Callback{}}) ==
+        "callback 0: got 47 numbers in the checkpoint, expected 0" + expected);
+  run.fit(2);  // the right ones still go on
   CHECK(run.trainer.history().epochs() == 2);
+}
+
+TEST_CASE("a checkpoint between fits is followed by a fit of its own") {
+  const TemporaryFolder folder;
+  Run run;
+  run.fit(2);
+  save_checkpoint(folder / "between", run.trainer);
+  Run resumed;
+  load_checkpoint(folder / "between", resumed.trainer);
+  resumed.trainer.optimizer() = run.trainer.optimizer();
+  run.fit(3);
+  resumed.fit(3);
+  expect_same(resumed, run);
+  CHECK(run.trainer.history().epochs() == 5);
+}
+
+TEST_CASE("a checkpoint that was loaded and not used is saved as it was") {
+  const TemporaryFolder folder;
+  Run run;
+  run.fit(6, [&](Index epoch) {
+    if (epoch == 3) save_checkpoint(folder / "third", run.trainer);
+  });
+  Run between;
+  load_checkpoint(folder / "third", between.trainer);
+  save_checkpoint(folder / "again", between.trainer);
+  CHECK(bytes_of(folder / "again") == bytes_of(folder / "third"));
+}
+
+TEST_CASE("a model is loaded from a checkpoint, too") {
+  const TemporaryFolder folder;
+  Run run;
+  run.fit(1, [&](Index) { save_checkpoint(folder / "checkpoint", run.trainer); });
+  auto model = small_model();
+  load_model(folder / "checkpoint", model);
+  CHECK(same_bits<float>(model.parameters(), run.model.parameters()));
+}
+
+TEST_CASE("a checkpoint whose counts cannot be is refused") {
+  const TemporaryFolder folder;
+  Run run;
+  run.fit(1, [&](Index) { save_checkpoint(folder / "checkpoint", run.trainer); });
+  const Bytes bytes = bytes_of(folder / "checkpoint");
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text(bytes.begin(), bytes.end());
+    const std::size_t place = text.find(from);
+    REQUIRE(place != text.npos);
+    text.replace(place, from.size(), to);
+    REQUIRE(text.size() == bytes.size());
+    return folder.write("changed", Bytes(text.begin(), text.end()));
+  };
+  CHECK(refusal(with("\"epoch\":\"1\"", "\"epoch\":\"9\""), run.trainer) ==
+        "history: got lists that do not fit together, expected an entry for each of 1 epochs");
+  CHECK(refusal(with("\"epoch\":\"1\"", "\"epoch\":\"x\""), run.trainer) ==
+        "epoch: got \"x\", expected a whole number");
+  CHECK(refusal(with("\"epoch\":\"1\"", "\"epoxh\":\"1\""), run.trainer) ==
+        "got a file without epoch, expected a checkpoint");
 }
 
 TEST_CASE("a checkpoint cut short leaves the training as it was") {

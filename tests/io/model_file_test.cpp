@@ -207,6 +207,20 @@ TEST_CASE("a self-test refuses a model of another activation, which no extent sh
         "self test, sample 0, feature 0: got 0 by the model, expected 0.5 as in the file");
 }
 
+TEST_CASE("a self-test of no samples is none") {
+  const TemporaryFolder folder;
+  const Encoder model{Input<float, 1>{}, Dense<1>{}};
+  const float number = 0;
+  write_safetensors(folder / "model",
+                    {{"0.dense.kernel", {1, 1}, &number},
+                     {"0.dense.bias", {1}, &number},
+                     {"self_test.input", {0, 1}, &number},
+                     {"self_test.output", {0, 1}, &number}},
+                    {});
+  CHECK(refusal(folder / "model", model, true) ==
+        "self_test.input: got 0 x 1, expected n x 1 with n of at least 1");
+}
+
 TEST_CASE("weights that are NaN load as they are, and a self-test refuses them") {
   const TemporaryFolder folder;
   auto saved = with_seed(vector_model(), 1);
@@ -243,4 +257,6 @@ TEST_CASE("weights of PyTorch, and of a file as Keras's, give here what they gav
   load_model(golden / "converted_pytorch.safetensors", pytorch, {.self_test = true});
   Autoencoder keras = vector_model();
   load_model(golden / "converted_keras.safetensors", keras, {.self_test = true});
+  Autoencoder of_double = vector_model<double>();
+  load_model(golden / "converted_keras.safetensors", of_double, {.self_test = true});
 }

@@ -121,5 +121,25 @@ TEST_CASE("a folder is no file to be replaced") {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "file");
   CHECK(message<FileError>([&] { write_words(folder / "file", "new"); }) ==
-        (folder / "file").string() + ": got Is a directory, expected a file that can be replaced");
+        (folder / "file").string() +
+            ": got a folder or device, expected a file, or a name that is free");
+}
+
+TEST_CASE("a link to a file that is not there yet stays, and the file is made") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "disk");
+  std::filesystem::create_symlink("disk/file", folder / "link");
+  write_words(folder / "link", "new");
+  CHECK(std::filesystem::is_symlink(folder / "link"));
+  CHECK(words(folder / "disk" / "file") == "new");
+}
+
+TEST_CASE("links in a circle and devices are refused") {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("b", folder / "a");
+  std::filesystem::create_symlink("a", folder / "b");
+  CHECK(message<FileError>([&] { NewFile file(folder / "a"); }).find("links without an end") !=
+        std::string::npos);
+  CHECK(message<FileError>([&] { NewFile file("/dev/null"); }) ==
+        "/dev/null: got a folder or device, expected a file, or a name that is free");
 }

@@ -77,6 +77,20 @@ TEST_CASE("a file is laid out as the format has it, the data aligned to eight by
   CHECK(bytes[8 + padded + 7] == 0x3f);  // 1. = 0x3ff0...
 }
 
+TEST_CASE("numbers of double lie before others, so that all are aligned") {
+  const TemporaryFolder folder;
+  const float a = 1;
+  const double b = 2;
+  write_safetensors(folder / "file", {{"a", {}, &a}, {"b", {}, &b}}, {});
+  SafetensorsReader file(folder / "file");
+  CHECK(file.find("b")->begin == 0);
+  double read = 0;
+  file.read(*file.find("a"), &read);
+  CHECK(read == 1);
+  file.read(*file.find("b"), &read);
+  CHECK(read == 2);
+}
+
 TEST_CASE("leading white space in a header is accepted, and padding behind it") {
   CHECK(refusal(" \n{" + tensor("x", "[1]", "[0,4]") + "}   ", 4) == "nothing was thrown");
 }
@@ -113,6 +127,8 @@ TEST_CASE("each rule of the format is kept, and the error says which was broken"
   CHECK(refusal("[1]", 0) == "got \"[1]\", expected a header that is a JSON object");
   CHECK(refusal("{\"a\":", 0) ==
         "got a header that is no JSON, or no UTF-8, expected the header of safetensors");
+  CHECK(refusal(std::string("{}\0 [", 5), 0) ==
+        "got a header with a zero byte, expected the header of safetensors");
   CHECK(refusal("{\"\xff\":{}}", 0) ==
         "got a header that is no JSON, or no UTF-8, expected the header of safetensors");
   CHECK(refusal("{" + tensor("x", "[1]", "[0,4]") + "," + tensor("x", "[1]", "[4,8]") + "}", 8) ==

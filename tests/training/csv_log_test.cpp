@@ -156,3 +156,13 @@ TEST_CASE("A log that is gone when a training goes on has the epochs that follow
   log.epoch_end(progress);
   CHECK(text_of(folder / "a.csv") == header + "\n7,0.5,0.125,,1.5\n");
 }
+
+TEST_CASE("A log whose last line is torn goes on after the last whole one") {
+  const TemporaryFolder folder;
+  const auto path = folder / "a.csv";
+  const std::string whole = header + "\n1,0.5,0.125,,1.5\n", torn = whole + "2,0.";
+  folder.write("a.csv", Bytes(torn.begin(), torn.end()));
+  const Callback log = csv_log(path);
+  log.resume({1000});
+  CHECK(text_of(path) == whole);
+}

@@ -27,10 +27,20 @@ void for_each_list(History_& history, const F& f) {
   f("history.penalty", history.penalty);
 }
 
+/// @throws FileError unless the lists of a history may be of one training
+inline void check_counts(const History& history, Index epoch, const std::string& where) {
+  const std::size_t epochs = history.epochs();
+  bool fit = static_cast<std::size_t>(epoch) <= epochs && history.seconds.size() == epochs &&
+             history.penalty.size() == epochs && history.validation_loss.size() <= epochs;
+  for (const auto* metrics : {&history.metrics, &history.validation_metrics}) {
+    for (const auto& [name, list] : *metrics) fit = fit && list.size() <= epochs;
+  }
+  check<FileError>(fit, text(where, ": history"), "lists that do not fit together",
+                   text("an entry for each of ", epochs, " epochs"));
+}
+
 constexpr std::string_view metrics_prefix = "history.metrics.";
 constexpr std::string_view validation_prefix = "history.validation_metrics.";
-constexpr std::string_view callback_prefix = "callback.";
-constexpr std::string_view moment_prefix = "optimizer.";
 
 /// Reads what `save_checkpoint` has written beside the parameters.
 class CheckpointReader {
@@ -38,16 +48,21 @@ class CheckpointReader {
   CheckpointReader(SafetensorsReader& file, std::string where)
       : file_(file), where_(std::move(where)) {}
 
-  /// A whole number of the metadata.
-  template <class Integer>
-  Integer number(const std::string& key) const {
+  const std::string& word(const std::string& key) const {
     const auto found = file_.metadata().find(key);
     check<FileError>(found != file_.metadata().end(), where_, text("a file without ", key),
                      "a checkpoint");
-    const std::string& word = found->second;
+    return found->second;
+  }
+
+  /// A whole number of the metadata, of 18 digits at most, so that there is room to count on.
+  template <class Integer>
+  Integer number(const std::string& key) const {
+    const std::string& word = this->word(key);
     Integer value{};
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    check<FileError>(error == std::errc{} && end == word.data() + word.size() && value >= 0,
+    check<FileError>(error == std::errc{} && end == word.data() + word.size() && value >= 0 &&
+                         (word.size() <= 18 || key == "seed"),
                      text(where_, ": ", key), text('"', printable(word), '"'), "a whole number");
     return value;
   }
@@ -107,15 +122,17 @@ void save_checkpoint(const std::filesystem::path& path,
     add(std::string{detail::metrics_prefix} + name, list);
   for (const auto& [name, list] : state.history.validation_metrics)
     add(std::string{detail::validation_prefix} + name, list);
-  for (std::size_t i = 0; i < state.callbacks.size(); ++i)
-    add(text(detail::callback_prefix, i), state.callbacks[i]);
-  write_safetensors(path, tensors,
-                    {{"eigencoder", detail::version_text()},
-                     {"steps", std::to_string(state.steps)},
-                     {"seed", std::to_string(state.seed)},
-                     {"epoch", std::to_string(state.epoch)},
-                     {"callbacks", std::to_string(state.callbacks.size())},
-                     {"stopped", state.history.stopped ? "1" : "0"}});
+  const std::size_t callbacks = state.callbacks ? state.callbacks->size() : 0;
+  for (std::size_t i = 0; i < callbacks; ++i)
+    add(text(detail::callback_prefix, i), (*state.callbacks)[i]);
+  std::map<std::string, std::string> metadata{{"eigencoder", detail::version_text()},
+                                              {"steps", std::to_string(state.steps)},
+                                              {"seed", std::to_string(state.seed)},
+                                              {"epoch", std::to_string(state.epoch)},
+                                              {"optimizer", detail::type_name<Optimizer>()},
+                                              {"stopped", state.history.stopped ? "1" : "0"}};
+  if (state.callbacks) metadata["callbacks"] = std::to_string(callbacks);
+  write_safetensors(path, tensors, metadata);
 }
 
 /// Loads what `save_checkpoint` has saved: the next `fit`, with the same data, options and
@@ -124,8 +141,9 @@ void save_checkpoint(const std::filesystem::path& path,
 ///
 ///   if (std::filesystem::exists("faces.st")) load_checkpoint("faces.st", trainer);
 ///
-/// @throws FileError if the file is none or does not fit the model; ShapeError or ValueError if it
-///         is of another optimizer or seed; the trainer and the model are then as they were
+/// @throws FileError if the file is none, or is of another model or optimizer; ValueError if it
+/// is
+///         of another seed; the trainer and the model are then as they were
 template <class Model, class Optimizer, class Loss>
 void load_checkpoint(const std::filesystem::path& path, Trainer<Model, Optimizer, Loss>& trainer) {
   using Scalar = typename Model::Scalar;
@@ -134,6 +152,9 @@ void load_checkpoint(const std::filesystem::path& path, Trainer<Model, Optimizer
   const detail::CheckpointReader read(file, where);
   const auto& list = trainer.model().parameter_list();
   detail::check_holds(file, Orientation::keras, list, where);
+  const std::string optimizer = read.word("optimizer"), own = detail::type_name<Optimizer>();
+  check<FileError>(optimizer == own, text(where, ": optimizer"), detail::printable(optimizer),
+                   text(own, ", the trainer's"));
   TrainingState<Scalar> state;
   state.steps = read.template number<std::int64_t>("steps");
   state.seed = read.template number<std::uint64_t>("seed");
@@ -155,9 +176,13 @@ void load_checkpoint(const std::filesystem::path& path, Trainer<Model, Optimizer
   });
   state.history.metrics = read.lists(detail::metrics_prefix);
   state.history.validation_metrics = read.lists(detail::validation_prefix);
-  const auto callbacks = read.template number<std::size_t>("callbacks");
-  for (std::size_t i = 0; i < callbacks; ++i)
-    state.callbacks.push_back(read.list(text(detail::callback_prefix, i)));
+  if (file.metadata().contains("callbacks")) {
+    state.callbacks.emplace();
+    const auto callbacks = read.template number<std::size_t>("callbacks");
+    for (std::size_t i = 0; i < callbacks; ++i)
+      state.callbacks->push_back(read.list(text(detail::callback_prefix, i)));
+  }
+  detail::check_counts(state.history, state.epoch, where);
   trainer.restore(state);
 }
 

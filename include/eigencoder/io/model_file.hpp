@@ -7,6 +7,7 @@
 #include <eigencoder/models/summary.hpp>
 #include <eigencoder/version.hpp>
 #include <filesystem>
+#include <iomanip>
 #include <map>
 #include <string>
 #include <string_view>
@@ -43,6 +44,11 @@ namespace detail {
 
 constexpr std::string_view self_test_input = "self_test.input";
 constexpr std::string_view self_test_output = "self_test.output";
+
+// What begins the names of a checkpoint's other arrays.
+constexpr std::string_view moment_prefix = "optimizer.";
+constexpr std::string_view history_prefix = "history.";
+constexpr std::string_view callback_prefix = "callback.";
 
 inline std::string version_text() {
   return text(EIGENCODER_VERSION_MAJOR, '.', EIGENCODER_VERSION_MINOR, '.',
@@ -146,8 +152,15 @@ inline void check_holds(const SafetensorsReader& file, Orientation orientation,
 inline void check_fits(const SafetensorsReader& file, Orientation orientation,
                        const std::vector<ParameterInfo>& list, const std::string& where) {
   check_holds(file, orientation, list, where);
+  // A checkpoint has the model and more.
+  const bool is_checkpoint = file.metadata().contains("steps");
+  const auto of_training = [](const std::string& name) {
+    return name.starts_with(moment_prefix) || name.starts_with(history_prefix) ||
+           name.starts_with(callback_prefix);
+  };
   const auto known = [&](const std::string& name) {
     return name == self_test_input || name == self_test_output ||
+           (is_checkpoint && of_training(name)) ||
            std::any_of(list.begin(), list.end(),
                        [&](const ParameterInfo& p) { return p.name == name; });
   };
@@ -183,8 +196,10 @@ void run_self_test(SafetensorsReader& file, const M& model, const std::string& w
     const TensorInfo* tensor = file.find(name);
     check<FileError>(tensor != nullptr, where, text("a file without ", name),
                      "a model saved with self_test_samples");
-    check<FileError>(tensor->shape.size() == 2 && tensor->shape[1] == features,
-                     text(where, ": ", name), shape_text(tensor->shape), text("n x ", features));
+    check<FileError>(
+        tensor->shape.size() == 2 && tensor->shape[0] > 0 && tensor->shape[1] == features,
+        text(where, ": ", name), shape_text(tensor->shape),
+        text("n x ", features, " with n of at least 1"));
     Eigen::MatrixX<Scalar> columns(features, tensor->shape[0]);
     file.read(*tensor, columns.data());
     return columns;
@@ -194,14 +209,18 @@ void run_self_test(SafetensorsReader& file, const M& model, const std::string& w
   check<FileError>(input.cols() == output.cols(), text(where, ": ", self_test_output),
                    text(output.cols(), " samples"), text(input.cols(), ", one for each input"));
   const Eigen::MatrixX<Scalar> made = model(input);
-  const Scalar tolerance = std::is_same_v<Scalar, float> ? Scalar(1e-5) : Scalar(1e-10);
+  const auto is_double = [](const TensorInfo& tensor) { return tensor.dtype == "F64"; };
+  const bool all_double = std::is_same_v<Scalar, double> &&
+                          std::all_of(file.tensors().begin(), file.tensors().end(), is_double);
+  const auto tolerance = static_cast<Scalar>(all_double ? 1e-10 : 1e-5);
   for (Index i = 0; i < made.size(); ++i) {
     const Scalar a = made.data()[i], b = output.data()[i];
     // Of a NaN every comparison is false.
     check<FileError>(
         std::abs(a - b) <= tolerance + tolerance * std::abs(b),
         text(where, ": self test, sample ", i / made.rows(), ", feature ", i % made.rows()),
-        text(a, " by the model"), text(b, " as in the file"));
+        text(std::setprecision(9), a, " by the model"),
+        text(std::setprecision(9), b, " as in the file"));
   }
 }
 
@@ -249,8 +268,9 @@ void save_model(const std::filesystem::path& path, const Model<Description>& mod
                      {"architecture", detail::architecture(model.description())}});
 }
 
-/// Loads the parameters and the state of a model from a safetensors file, which `save_model` or
-/// another program has written: float or double, in Keras's order unless the file says PyTorch's.
+/// Loads the parameters and the state of a model from a safetensors file, which `save_model`,
+/// `save_checkpoint` or another program has written: float or double, in Keras's order unless the
+/// file says PyTorch's.
 ///
 ///   load_model("digits.safetensors", model);
 ///

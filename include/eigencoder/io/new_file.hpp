@@ -44,6 +44,7 @@ class NewFile {
 
   /// @throws FileError if there is no room, or another failure
   void write(const void* bytes, std::size_t size) {
+    if (size == 0) return;
     errno = 0;
     if (std::fwrite(bytes, 1, size, file_.get()) != size) fail_with(room);
   }
@@ -69,10 +70,16 @@ class NewFile {
   static constexpr std::string_view room =
       "room for the new file; what was there before is as it was";
 
-  static std::filesystem::path target(const std::filesystem::path& path) {
-    std::error_code ignored;
-    return std::filesystem::is_symlink(path, ignored) ? std::filesystem::weakly_canonical(path)
-                                                      : path;
+  static std::filesystem::path target(std::filesystem::path path) {
+    std::error_code error;
+    for (int links = 0; std::filesystem::is_symlink(path, error); ++links) {
+      check<FileError>(links < 40, path.string(), "links without an end", "a file");
+      path = path.parent_path() / std::filesystem::read_symlink(path, error);
+    }
+    check<FileError>(
+        !std::filesystem::exists(path, error) || std::filesystem::is_regular_file(path, error),
+        path.string(), "a folder or device", "a file, or a name that is free");
+    return path;
   }
 
   std::filesystem::path partial() const { return path_.string() + ".partial"; }

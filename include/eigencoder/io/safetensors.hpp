@@ -111,6 +111,9 @@ class SafetensorsParser {
     const std::size_t first = json.find_first_not_of(" \t\n\r");
     check<FileError>(first != json.npos && json[first] == '{', where_, excerpt(json),
                      "a header that is a JSON object");
+    // JSON has no NUL, and the library would take it for the end.
+    check<FileError>(json.find('\0') == json.npos, where_, "a header with a zero byte",
+                     "the header of safetensors");
     std::vector<std::set<std::string>> keys;
     const auto note = [&](int depth, Json::parse_event_t event, Json& parsed) {
       if (depth > deepest) fail<FileError>(where_, "JSON in too many brackets", "a flat header");
@@ -315,14 +318,16 @@ struct Tensor {
   }
 };
 
-/// Writes arrays and words into a safetensors file, in the order given; what was there before stays
-/// until the new file is whole.
+/// Writes arrays and words into a safetensors file, those of double first, so that all are aligned,
+/// else in the order given; what was there before stays until the new file is whole.
 /// @throws FileError if the file cannot be written
 /// @throws ValueError if a name stands twice, or is no UTF-8
-inline void write_safetensors(const std::filesystem::path& path, const std::vector<Tensor>& tensors,
+inline void write_safetensors(const std::filesystem::path& path, std::vector<Tensor> tensors,
                               const std::map<std::string, std::string>& metadata) {
   static_assert(std::endian::native == std::endian::little,
                 "eigencoder: safetensors: numbers are little-endian, and are written as they lie");
+  std::stable_partition(tensors.begin(), tensors.end(),
+                        [](const Tensor& t) { return t.dtype == "F64"; });
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!metadata.empty()) header["__metadata__"] = metadata;
   std::size_t place = 0;

@@ -35,7 +35,7 @@ concept LayerOver = requires(const L& layer, const In& in) {
 namespace detail {
 
 /// The name of a type without its namespaces and arguments, in snake case: `my::BigLayer<3>` is
-/// "big_layer".
+/// "big_layer", `SGD` is "sgd".
 template <class T>
 std::string type_name() {
   std::string_view name = __PRETTY_FUNCTION__;
@@ -44,10 +44,12 @@ std::string type_name() {
   const auto scope = name.rfind("::");
   if (scope != std::string_view::npos) name.remove_prefix(scope + 2);
   std::string snake;
+  bool after_upper = false;
   for (const char c : name) {
     const bool upper = 'A' <= c && c <= 'Z';
-    if (upper && !snake.empty()) snake += '_';
+    if (upper && !snake.empty() && !after_upper) snake += '_';
     snake += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    after_upper = upper;
   }
   return snake;
 }

@@ -118,6 +118,10 @@ class Sequential {
       return x;
     } else {
       constexpr std::size_t last = together<I>();
+      using Own = std::decay_t<decltype(std::get<I>(groups))>;
+      static_assert(last == I || std::tuple_size_v<Own> == 0,
+                    "eigencoder: Sequential: after(layer) may only take over a layer without "
+                    "parameters");
       const auto y =
           std::apply([&](const auto&... p) { return call<I>(x, p...); }, std::get<last>(groups));
       using Said = decltype(output_between<I, last + 1>(x.shape()));

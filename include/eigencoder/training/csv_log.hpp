@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
@@ -45,6 +44,16 @@ inline std::string log_line(const Progress& p) {
   return line;
 }
 
+/// The size of the whole lines at the beginning of a file, of so many bytes at most.
+inline std::uintmax_t size_of_lines(const std::filesystem::path& path, std::uintmax_t most) {
+  std::ifstream file(path, std::ios::binary);
+  std::uintmax_t size = 0;
+  for (std::string line; std::getline(file, line) && !file.eof(); size += line.size() + 1) {
+    if (size + line.size() + 1 > most) break;
+  }
+  return size;
+}
+
 }  // namespace detail
 
 /// A callback that writes a line an epoch into a CSV file, at once, so that a run that is cut off
@@ -86,10 +95,9 @@ inline Callback csv_log(const std::filesystem::path& path) {
           .state = [=] { return std::vector{static_cast<double>(log->size)}; },
           .resume =
               [=](const std::vector<double>& state) {
-                std::error_code error;
-                const std::uintmax_t found = std::filesystem::file_size(path, error);
-                const auto kept = static_cast<std::uintmax_t>(state.at(0));
-                start(error ? 0 : std::min(found, kept));
+                detail::check_remembered("csv_log", state.size(), 1);
+                const Eigen::Index kept = detail::remembered_count("csv_log", state[0]);
+                start(detail::size_of_lines(path, static_cast<std::uintmax_t>(kept)));
               }};
 }
 

@@ -61,9 +61,10 @@ Callback early_stopping(Model& model, EarlyStoppingOptions options = {}) {
     numbers.insert(numbers.end(), state->parameters.begin(), state->parameters.end());
     return numbers;
   };
-  const auto resume = [state](const std::vector<double>& numbers) {
-    *state = {numbers.at(0), static_cast<Eigen::Index>(numbers.at(1))};
-    const auto count = static_cast<Eigen::Index>(numbers.size()) - 2;
+  const auto resume = [&model, state](const std::vector<double>& numbers) {
+    const Eigen::Index count = numbers.size() == 2 ? 0 : Eigen::Index{model.parameters().size()};
+    detail::check_remembered("early_stopping", numbers.size(), 2 + static_cast<std::size_t>(count));
+    *state = {numbers[0], detail::remembered_count("early_stopping", numbers[1])};
     const Eigen::Map<const Eigen::VectorXd> parameters(numbers.data() + 2, count);
     state->parameters = parameters.template cast<typename Model::Scalar>();
   };

@@ -2,14 +2,18 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <Eigen/Core>
+
+#include <eigencoder/core/error.hpp>
 
 namespace eigencoder {
 
@@ -92,6 +96,20 @@ void call(const std::vector<Callback>& callbacks, Function Callback::*function,
   for (const Callback& callback : callbacks) {
     if (callback.*function) (callback.*function)(arguments...);
   }
+}
+
+/// @throws ValueError unless a checkpoint has as many numbers of a callback as that remembers
+inline void check_remembered(std::string_view callback, std::size_t found, std::size_t expected) {
+  check(found == expected, callback, text(found, " numbers in the checkpoint"),
+        text(expected, ": the same callbacks, in the order of the fit that it was taken in"));
+}
+
+/// A count that a callback remembers.
+/// @throws ValueError unless it is a whole number
+inline Eigen::Index remembered_count(std::string_view callback, double number) {
+  check(number >= 0 && number <= 9e15 && number == std::floor(number), callback,
+        text(number, " in the checkpoint"), "a count");
+  return static_cast<Eigen::Index>(number);
 }
 
 /// Adds an epoch that is done to the history.

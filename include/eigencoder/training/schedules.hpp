@@ -92,7 +92,8 @@ Callback learning_rate(Trainer& trainer, const Decay& decay) {
   };
   const auto done = std::make_shared<Eigen::Index>(0);
   const auto resume = [set, done](const std::vector<double>& state) {
-    *done = static_cast<Eigen::Index>(state.at(0));
+    detail::check_remembered("learning_rate", state.size(), 1);
+    *done = detail::remembered_count("learning_rate", state[0]);
     set(*done);
   };
   return {.fit_start = [set, done] { set(*done); },
@@ -139,8 +140,10 @@ Callback reduce_on_plateau(Trainer& trainer, PlateauOptions options = {}) {
     return std::vector{state->best, static_cast<double>(state->waited), rate};
   };
   const auto resume = [&trainer, state](const std::vector<double>& numbers) {
-    *state = {numbers.at(0), static_cast<Eigen::Index>(numbers.at(1))};
-    trainer.optimizer().learning_rate = numbers.at(2);
+    detail::check_remembered("reduce_on_plateau", numbers.size(), 3);
+    check_positive("reduce_on_plateau: learning rate in the checkpoint", numbers[2]);
+    *state = {numbers[0], detail::remembered_count("reduce_on_plateau", numbers[1])};
+    trainer.optimizer().learning_rate = numbers[2];
   };
   return {.epoch_end = epoch_end, .state = remembered, .resume = resume};
 }

@@ -116,20 +116,25 @@ class Trainer {
     state_.reset();
     history_ = {};
     interrupted_.reset();
+    epochs_done_ = 0;
   }
 
-  /// All that training goes on from, as it is now; of a running fit, call it from `checkpoint`.
+  /// All that training goes on from, as it is now. Called from `checkpoint` it is of the running
+  /// fit, which then goes on where it was taken; between fits, of none.
   TrainingState<Scalar> state() const {
     TrainingState<Scalar> state{
-        model_.parameters(), state_.moments(), state_.steps(), seed_, epochs_done_, history_, {}};
-    if (callbacks_ == nullptr) return state;
-    for (const Callback& callback : *callbacks_)
-      state.callbacks.push_back(callback.state ? callback.state() : std::vector<double>{});
+        model_.parameters(), state_.moments(), state_.steps(), seed_, 0, history_, interrupted_};
+    if (callbacks_ != nullptr) {
+      state.callbacks.emplace();
+      for (const Callback& callback : *callbacks_)
+        state.callbacks->push_back(callback.state ? callback.state() : std::vector<double>{});
+    }
+    if (state.callbacks) state.epoch = epochs_done_;
     return state;
   }
 
-  /// Back to such a state: the model has its parameters, and the next `fit` goes on where it was
-  /// taken. That fit wants the same data, options and callbacks.
+  /// Back to such a state: the model has its parameters, and if it was taken in a fit, the next
+  /// `fit` goes on there. That wants the same data, options and callbacks.
   /// @throws ShapeError if the state is of another model or optimizer, ValueError if it is of
   ///         another seed, or called while fitting; nothing is then changed
   void restore(const TrainingState<Scalar>& state) {
@@ -173,15 +178,17 @@ class Trainer {
     }
     check(callbacks.size() == interrupted_->size(), "fit", text(callbacks.size(), " callbacks"),
           text(interrupted_->size(), ", as the checkpoint was taken with"));
-    const std::vector<std::vector<double>> states = *std::exchange(interrupted_, std::nullopt);
     progress.epoch = epochs_done_;
     for (std::size_t i = 0; i < callbacks.size(); ++i) {
+      const std::vector<double>& remembered = (*interrupted_)[i];
       if (callbacks[i].resume) {
-        callbacks[i].resume(states[i]);
-      } else if (callbacks[i].fit_start) {
-        callbacks[i].fit_start();
+        callbacks[i].resume(remembered);
+      } else {
+        detail::check_remembered(text("callback ", i), remembered.size(), 0);
+        if (callbacks[i].fit_start) callbacks[i].fit_start();
       }
     }
+    interrupted_.reset();
   }
 
   /// @throws ShapeError if another model has been assigned to the one that is trained

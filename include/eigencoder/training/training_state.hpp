@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <eigencoder/training/history.hpp>
@@ -19,7 +20,8 @@ struct TrainingState {
   std::uint64_t seed = 0;
   Eigen::Index epoch = 0;  ///< epochs done of the fit that was interrupted
   History history;
-  std::vector<std::vector<double>> callbacks;  ///< what each remembers
+  /// What each callback of that fit remembers; nothing if the state was taken between fits.
+  std::optional<std::vector<std::vector<double>>> callbacks;
 };
 
 }  // namespace eigencoder
