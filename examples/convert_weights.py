@@ -4,9 +4,10 @@
 
     convert_weights.py FILE                  lists the layers in it
     convert_weights.py FILE OUT encoder.0.dense=dense decoder.0.dense=dense_1
+
 FILE is of Keras (.h5, .keras; needs python3-h5py) or a state dict of PyTorch (.pt, .pth). After OUT:
-which layer of FILE each layer of the C++ model is; NAME=LAYER:CxHxW for a dense layer after PyTorch
-has flattened images, channels first.
+which layer of FILE each layer of the C++ model is. PyTorch flattens images channels first: write
+NAME=LAYER:in=CxHxW for a dense layer after that, and :out=CxHxW where its result becomes images.
 """
 import json
 import sys
@@ -14,18 +15,16 @@ import zipfile
 
 import numpy as np
 
-WEIGHTS, NORM = ["kernel", "bias"], ["gamma", "beta", "moving_mean", "moving_variance"]
+TORCH = {"weight": 0, "bias": 1, "running_mean": 2, "running_var": 3}
 
 
 def torch_layers(path):
     import torch
     state, layers = torch.load(path, map_location="cpu"), {}
     for name, tensor in state.get("state_dict", state).items():
-        layers.setdefault(name.rpartition(".")[0], {})[name.rpartition(".")[2]] = tensor.numpy()
-    for layer, found in layers.items():
-        names = dict(zip(["weight", "bias", "running_mean", "running_var"],
-                         NORM if "running_mean" in found else WEIGHTS))
-        layers[layer] = {names[v]: found[v] for v in found if v in names}
+        layer, _, variable = name.rpartition(".")
+        if variable in TORCH:
+            layers.setdefault(layer, {})[TORCH[variable]] = tensor.numpy()
     return layers
 
 
@@ -38,13 +37,11 @@ def keras_layers(path):
     def visit(name, data):
         if isinstance(data, h5py.Dataset) and "optimizer" not in name:
             parts = [p for p in name.split("/") if p not in ("model_weights", "layers", "vars")]
-            layer = "/".join(dict.fromkeys(parts[:-1]))  # Keras 2 says a name twice
-            layers.setdefault(layer, {})[parts[-1].split(":")[0]] = data[()]
+            variable = parts[-1].split(":")[0].replace("depthwise_", "")
+            key = int(variable) if variable.isdigit() else variable  # Keras 3 counts them
+            layers.setdefault("/".join(dict.fromkeys(parts[:-1])), {})[key] = data[()]
 
     h5py.File(path, "r").visititems(visit)
-    for layer, found in layers.items():
-        names = NORM if len(found) == 4 else WEIGHTS  # Keras 3 counts them
-        layers[layer] = {names[int(v)] if v.isdigit() else v: found[v] for v in found}
     return layers
 
 
@@ -60,20 +57,37 @@ def write(path, arrays, orientation):
         file.writelines(a.tobytes() for a in arrays.values())
 
 
+def convert(name, found, side, image):
+    normalizes = "normalization" in name
+    names = ["gamma", "beta", "moving_mean", "moving_variance"] if normalizes else ["kernel", "bias"]
+    if len(found) not in ((2, 4) if normalizes else (1, 2)):
+        sys.exit(f"{name}: got {len(found)} arrays, expected {', '.join(names)}")
+    for key, a in found.items():
+        variable = names[key] if isinstance(key, int) else key
+        if image and (side == "out" or variable == "kernel"):
+            c, h, w = map(int, image.split("x"))
+            axis = 0 if side == "out" else 1  # of PyTorch's units x inputs
+            if a.shape[axis] != c * h * w:
+                sys.exit(f"{name}: {a.shape[axis]} numbers, but {image} are {c * h * w}")
+            a = np.take(a, np.arange(c * h * w).reshape(c, h, w).transpose(1, 2, 0).ravel(), axis)
+        yield f"{name}.{variable}", np.ascontiguousarray(a, "<f4")
+
+
 def main(path, out=None, *pairs):
     is_torch, arrays = path.endswith((".pt", ".pth")), {}
-    layers = torch_layers(path) if is_torch else keras_layers(path)
+    try:
+        layers = torch_layers(path) if is_torch else keras_layers(path)
+    except (OSError, AttributeError) as error:
+        sys.exit(f"{path}: no state dict or weights of Keras: {error}")
     for layer, found in layers.items() if not out else ():
-        print(layer, *(f"{v} {' x '.join(map(str, a.shape))}" for v, a in found.items()), sep="  ")
+        print(layer, *(" x ".join(map(str, a.shape)) for a in found.values()), sep="  ")
     for pair in pairs:
-        name, source, image = (pair.replace(":", "=") + "=").split("=")[:3]
+        name, source, side, image = (pair.replace(":", "=") + "===").split("=")[:4]
         if source not in layers:
             sys.exit(f"{path}: no layer {source!r}; there are {', '.join(layers)}")
-        for variable, a in layers[source].items():
-            if image and variable == "kernel":  # units x (c h w) to units x (h w c)
-                a = a.reshape(-1, *map(int, image.split("x"))).transpose(0, 2, 3, 1).reshape(a.shape)
-            arrays[f"{name}.{variable}"] = np.ascontiguousarray(a, "<f4")
-    return out and write(out, arrays, "pytorch" if is_torch else "keras")
+        arrays.update(convert(name, layers[source], side, image))
+    if out:
+        write(out, arrays, "pytorch" if is_torch else "keras") if pairs else sys.exit(__doc__)
 
 
 if __name__ == "__main__":

@@ -38,15 +38,18 @@ def pytorch(folder):
     torch.manual_seed(0)
     net = torch.nn.Sequential(
         torch.nn.Conv2d(2, 3, (3, 1), padding=(1, 0)), torch.nn.ReLU(),
-        torch.nn.BatchNorm2d(3, eps=1e-3), torch.nn.Flatten(), torch.nn.Linear(3 * 4 * 5, 6), torch.nn.Tanh())
+        torch.nn.BatchNorm2d(3, eps=1e-3), torch.nn.Flatten(), torch.nn.Linear(3 * 4 * 5, 6), torch.nn.Tanh(),
+        torch.nn.Linear(6, 3 * 2 * 2), torch.nn.Unflatten(1, (3, 2, 2)),
+        torch.nn.ConvTranspose2d(3, 2, 2, stride=2))
     net[2].running_mean += torch.rand(3)
     net[2].running_var += torch.rand(3)
     net.eval()
     torch.save(net.state_dict(), folder / "net.pt")
     x = torch.rand(4, 2, 4, 5)
-    pairs = ["0.conv2d=0", "1.batch_normalization=2", "3.dense=4:3x4x5"]
+    pairs = ["0.conv2d=0", "1.batch_normalization=2", "3.dense=4:in=3x4x5", "4.dense=6:out=3x2x2",
+             "6.conv2d_transpose=8"]
     write_with_self_test("converted_pytorch.safetensors", "pytorch", folder / "net.pt", pairs,
-                         images(x.numpy()), net(x).detach().numpy())
+                         images(x.numpy()), images(net(x).detach().numpy()))
 
 
 def keras(folder):
