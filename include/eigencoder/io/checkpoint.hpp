@@ -97,8 +97,8 @@ class CheckpointReader {
 /// moments, the history, and what callbacks remember, such as the best parameters so far. What was
 /// there before stays until the new file is whole.
 ///
-///   trainer.fit(data, {.epochs = 600, .checkpoint = [&] { save_checkpoint("faces.st", trainer);
-///   }});
+///   const auto save = [&] { save_checkpoint("faces.st", trainer); };
+///   trainer.fit(data, {.epochs = 300, .checkpoint = save});
 ///
 /// @throws FileError if the file cannot be written
 template <class Model, class Optimizer, class Loss>
@@ -141,9 +141,8 @@ void save_checkpoint(const std::filesystem::path& path,
 ///
 ///   if (std::filesystem::exists("faces.st")) load_checkpoint("faces.st", trainer);
 ///
-/// @throws FileError if the file is none, or is of another model or optimizer; ValueError if it
-/// is
-///         of another seed; the trainer and the model are then as they were
+/// @throws FileError if the file is none, or is of another model or optimizer; ValueError if it is
+///         of another seed. The trainer and the model are then as they were
 template <class Model, class Optimizer, class Loss>
 void load_checkpoint(const std::filesystem::path& path, Trainer<Model, Optimizer, Loss>& trainer) {
   using Scalar = typename Model::Scalar;
