@@ -17,7 +17,7 @@ struct Options {
   std::uint64_t seed = 0;
   int threads = 2;
   bool quick = false;
-  std::filesystem::path checkpoint;
+  std::filesystem::path checkpoint{};
   bool resume = false;
 
   eigencoder::Index epochs_to_run() const { return quick ? 2 : epochs; }
