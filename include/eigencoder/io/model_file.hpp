@@ -138,13 +138,13 @@ inline Orientation orientation_of(const SafetensorsReader& file, const std::stri
 inline void check_holds(const SafetensorsReader& file, Orientation orientation,
                         const std::vector<ParameterInfo>& list, const std::string& where) {
   for (const ParameterInfo& p : list) {
-    const std::string at = text(where, ": ", p.name);
     const TensorInfo* tensor = file.find(p.name);
-    check<FileError>(tensor != nullptr, at, "a file without it",
-                     text(shape_text(shape_in_file(p, orientation)), ", as the model has it"));
     const std::vector<Index> expected = shape_in_file(p, orientation);
-    check<FileError>(tensor->shape == expected, at, text(shape_text(tensor->shape), " in the file"),
-                     text(shape_text(expected), ", as the model has it"));
+    if (tensor != nullptr && tensor->shape == expected) continue;
+    fail<FileError>(text(where, ": ", p.name),
+                    tensor == nullptr ? std::string{"a file without it"}
+                                      : shape_text(tensor->shape) + " in the file",
+                    text(shape_text(expected), ", as the model has it"));
   }
 }
 

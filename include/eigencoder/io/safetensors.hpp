@@ -7,9 +7,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/data/excerpt.hpp>
+#include <eigencoder/data/sample_array.hpp>
 #include <eigencoder/io/new_file.hpp>
 #include <filesystem>
 #include <fstream>
@@ -26,6 +26,11 @@
 #include <vector>
 
 namespace eigencoder {
+
+static_assert(
+    std::endian::native == std::endian::little,
+    "eigencoder: safetensors: numbers are little-endian, and are read and written as they "
+    "lie");
 
 /// What a safetensors file says of one of its arrays.
 struct TensorInfo {
@@ -58,10 +63,10 @@ inline std::string shape_text(const std::vector<Eigen::Index>& shape) {
 }
 
 /// Bits of an element of a dtype, or 0 for one that the format does not know.
-inline std::uint64_t bits_of_dtype(std::string_view dtype) {
+inline Eigen::Index bits_of_dtype(std::string_view dtype) {
   struct Known {
     std::string_view name;
-    std::uint64_t bits;
+    Eigen::Index bits;
   };
   static constexpr std::array known{
       Known{"BOOL", 8},    Known{"F4", 4},          Known{"F6_E2M3", 6},     Known{"F6_E3M2", 6},
@@ -149,49 +154,36 @@ class SafetensorsParser {
     const Json& dtype = value["dtype"];
     check<FileError>(dtype.is_string(), where, kind(dtype), "a dtype in quotes");
     TensorInfo info{name, dtype.get<std::string>(), {}, 0, 0};
-    const std::uint64_t bits = bits_of_dtype(info.dtype);
+    const Eigen::Index bits = bits_of_dtype(info.dtype);
     check<FileError>(bits > 0, where, text("dtype \"", printable(info.dtype), '"'),
                      "a dtype of safetensors, such as F32");
-    const std::vector<std::uint64_t> shape = numbers(where, "shape", value["shape"]);
-    const std::vector<std::uint64_t> offsets =
-        numbers(where, "data_offsets", value["data_offsets"]);
+    info.shape = numbers(where, "shape", value["shape"]);
+    const std::vector<Eigen::Index> offsets = numbers(where, "data_offsets", value["data_offsets"]);
     check<FileError>(offsets.size() == 2 && offsets[0] <= offsets[1], where,
                      "data_offsets that are no [begin, end]", "two numbers, the second not less");
-    info.begin = offsets[0], info.end = offsets[1];
-    const std::optional<std::uint64_t> size = product(shape, bits);
+    info.begin = static_cast<std::uint64_t>(offsets[0]);
+    info.end = static_cast<std::uint64_t>(offsets[1]);
+    std::vector<Eigen::Index> factors = info.shape;
+    factors.push_back(bits);
+    const std::optional<Eigen::Index> size = element_count(factors);
     check<FileError>(size.has_value(), where, "a shape of more bits than can be counted",
                      "a header that is not corrupt");
-    info.shape.assign(shape.begin(), shape.end());
     const std::string described = text(shape_text(info.shape), " of ", info.dtype);
     check<FileError>(*size % 8 == 0, where, described, "as many as fill whole bytes");
-    check<FileError>(*size / 8 == info.end - info.begin, where,
+    check<FileError>(*size / 8 == offsets[1] - offsets[0], where,
                      text(info.end - info.begin, " bytes"), text(*size / 8, ", for ", described));
     return info;
   }
 
-  std::vector<std::uint64_t> numbers(const std::string& where, std::string_view key,
-                                     const Json& value) const {
+  std::vector<Eigen::Index> numbers(const std::string& where, std::string_view key,
+                                    const Json& value) const {
     const auto is_count = [](const Json& n) {
       return n.is_number_unsigned() &&
              n.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max();
     };
     check<FileError>(value.is_array() && std::all_of(value.begin(), value.end(), is_count), where,
                      text(key, " that is no list of counts"), "whole numbers from 0 to 2^63 - 1");
-    return value.get<std::vector<std::uint64_t>>();
-  }
-
-  static std::optional<std::uint64_t> product(const std::vector<std::uint64_t>& shape,
-                                              std::uint64_t bits) {
-    // A zero makes the product zero, but extents beside it must not overflow either.
-    std::uint64_t all = bits;
-    bool none = false;
-    for (const std::uint64_t extent : shape) {
-      none = none || extent == 0;
-      if (extent == 0) continue;
-      if (all > std::uint64_t{std::numeric_limits<std::int64_t>::max()} / extent) return {};
-      all *= extent;
-    }
-    return none ? 0 : all;
+    return value.get<std::vector<Eigen::Index>>();
   }
 
   /// Data lies without gaps and overlaps from the first byte to the last.
@@ -229,10 +221,8 @@ class SafetensorsReader {
     check<FileError>(!error, where_, error.message(), "a safetensors file");
     check<FileError>(size >= prefix, where_, text(size, " bytes"), "8 or more: it is cut short");
     file_.open(path, std::ios::binary);
-    std::array<std::uint8_t, prefix> bytes{};
-    read_bytes(bytes.data(), prefix);
     std::uint64_t length = 0;
-    for (std::size_t i = prefix; i > 0; --i) length = length << 8 | bytes[i - 1];
+    read_bytes(&length, prefix);
     check<FileError>(length <= longest_header, where_, text("a header of ", length, " bytes"),
                      text("at most ", longest_header, ": it is no safetensors file"));
     check<FileError>(length <= size - prefix, where_, text(size, " bytes"),
@@ -266,7 +256,7 @@ class SafetensorsReader {
                     text("dtype ", tensor.dtype), "F32 or F64");
   }
 
-  static constexpr std::size_t prefix = 8;
+  static constexpr std::size_t prefix = sizeof(std::uint64_t);
   static constexpr std::uint64_t longest_header = 100'000'000;
 
  private:
@@ -278,8 +268,6 @@ class SafetensorsReader {
 
   template <class Stored, class Scalar>
   void read_as(const TensorInfo& tensor, Scalar* to) {
-    static_assert(std::endian::native == std::endian::little,
-                  "eigencoder: safetensors: numbers are little-endian, and are read as they lie");
     const auto count = static_cast<std::size_t>(tensor.size());
     if constexpr (std::is_same_v<Stored, Scalar>) {
       read_bytes(to, count * sizeof(Stored));
@@ -324,8 +312,6 @@ struct Tensor {
 /// @throws ValueError if a name stands twice, or is no UTF-8
 inline void write_safetensors(const std::filesystem::path& path, std::vector<Tensor> tensors,
                               const std::map<std::string, std::string>& metadata) {
-  static_assert(std::endian::native == std::endian::little,
-                "eigencoder: safetensors: numbers are little-endian, and are written as they lie");
   std::stable_partition(tensors.begin(), tensors.end(),
                         [](const Tensor& t) { return t.dtype == "F64"; });
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
@@ -346,10 +332,8 @@ inline void write_safetensors(const std::filesystem::path& path, std::vector<Ten
   }
   json.resize((json.size() + 7) / 8 * 8, ' ');  // so that the data is aligned
   NewFile file(path);
-  std::array<char, SafetensorsReader::prefix> length{};
-  for (std::size_t i = 0; i < length.size(); ++i)
-    length[i] = static_cast<char>(std::uint64_t{json.size()} >> (8 * i) & 0xff);
-  file.write(length.data(), length.size());
+  const std::uint64_t length = json.size();
+  file.write(&length, sizeof length);
   file.write(json);
   for (const Tensor& t : tensors) file.write(t.numbers, t.bytes);
   file.commit();
