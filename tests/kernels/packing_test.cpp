@@ -10,38 +10,40 @@ using kernels::Nest;
 
 namespace {
 
-/// Lanes rows over 2 runs of `count` columns, packed from columns or from a transpose.
+/// `rows` rows over 2 runs of `count` columns, packed from columns or from a transpose.
 template <int Lanes, class Scalar>
-void check_packing(Index count) {
-  const Eigen::MatrixX<Scalar> all = scattered<Scalar>(Lanes, 3 * count);
-  Eigen::MatrixX<Scalar> expected(Lanes, 2 * count), packed = 0 * expected;
-  expected << all.leftCols(count), all.rightCols(count);
+void check_packing(Index rows, Index count) {
+  const Eigen::MatrixX<Scalar> all = scattered<Scalar>(rows, 3 * count);
+  Eigen::MatrixX<Scalar> expected = Eigen::MatrixX<Scalar>::Zero(Lanes, 2 * count);
+  expected.topRows(rows) << all.leftCols(count), all.rightCols(count);
+  Eigen::MatrixX<Scalar> packed = Eigen::MatrixX<Scalar>::Constant(Lanes, 2 * count, 9);
 
   const auto runs = [&](Index column) {
     return Nest{{}, {2, 0, 2 * count * column}, {count, 0, column}};
   };
-  kernels::detail::pack<Lanes>(runs(Lanes), all.data(), Index{1}, packed.data());
+  kernels::detail::pack<Lanes>(runs(rows), all.data(), Index{1}, rows, packed.data());
   CHECK(packed == expected);
 
   const Eigen::MatrixX<Scalar> turned = all.transpose();
-  packed.setZero();
-  kernels::detail::pack<Lanes>(runs(1), turned.data(), 3 * count, packed.data());
+  packed.setConstant(9);
+  kernels::detail::pack<Lanes>(runs(1), turned.data(), 3 * count, rows, packed.data());
   CHECK(packed == expected);
 
   const Eigen::MatrixX<Scalar> spread = turned.colwise().reverse();
-  packed.setZero();
-  kernels::detail::pack<Lanes>(runs(-1), spread.data() + 3 * count - 1, 3 * count, packed.data());
+  packed.setConstant(9);
+  kernels::detail::pack<Lanes>(runs(-1), spread.data() + 3 * count - 1, 3 * count, rows,
+                               packed.data());
   CHECK(packed == expected);
 }
 
 }  // namespace
 
-TEST_CASE("rows are packed side by side, from whatever strides") {
+TEMPLATE_TEST_CASE("rows are packed side by side, from whatever strides, with zeros below", "",
+                   float, double) {
+  constexpr int packet = kernels::detail::Tile<TestType>::packet;
   for (const Index count : {1, 7, 8, 21}) {
-    check_packing<16, float>(count);
-    check_packing<8, float>(count);
-    check_packing<1, float>(count);
-    check_packing<8, double>(count);
-    check_packing<2, double>(count);
+    for (Index rows = 1; rows <= packet; ++rows) check_packing<packet, TestType>(rows, count);
+    check_packing<2 * packet, TestType>(2 * packet, count);
+    check_packing<8 * packet, TestType>(8 * packet, count);
   }
 }

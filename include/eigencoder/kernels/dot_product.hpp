@@ -9,7 +9,7 @@ namespace detail {
 
 /// One row of a tile of `Columns`, summed with the lanes along the innermost loop.
 template <int Columns, class Scalar>
-void dot_tile(const GridProduct<Scalar>& p, const Scalar* left, Scalar start, Index r,
+void dot_tile(const GridProduct<Scalar>& p, const Scalar* left, Scalar start,
               const TileColumns<Scalar, Columns>& columns) {
   using namespace Eigen::internal;
   using P = typename PacketOf<Scalar, Tile<Scalar>::packet>::type;
@@ -38,7 +38,7 @@ void dot_tile(const GridProduct<Scalar>& p, const Scalar* left, Scalar start, In
   }
   unroll<Columns>([&](auto c) {
     const Scalar total = predux(sum[c]) + rest[c];
-    columns.result[c][r] = p.add ? columns.result[c][r] + total : total;
+    *columns.result[c] = p.add ? *columns.result[c] + total : total;
   });
 }
 
@@ -46,7 +46,7 @@ template <int Columns, class Scalar>
 void dot_columns(const GridProduct<Scalar>& p, const Scalar* left, Scalar start, Index r,
                  Walk& walk) {
   while (walk.remaining() >= Columns)
-    dot_tile<Columns>(p, left, start, r, TileColumns<Scalar, Columns>(p, walk));
+    dot_tile<Columns>(p, left, start, TileColumns<Scalar, Columns>(p, walk, r));
   if constexpr (Columns > 1) {
     if (walk.remaining() > 0) dot_columns<Columns / 2>(p, left, start, r, walk);
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <optional>
 
 #include <eigencoder/kernels/packing.hpp>
 
@@ -30,14 +33,15 @@ struct GridProduct {
 
 namespace detail {
 
+/// The columns of a tile, their results from row r on.
 template <class Scalar, int Columns>
 struct TileColumns {
   std::array<const Scalar*, Columns> right;
   std::array<Scalar*, Columns> result;
-  TileColumns(const GridProduct<Scalar>& p, Walk& walk) {
+  TileColumns(const GridProduct<Scalar>& p, Walk& walk, Index r) {
     walk.next<Columns>([&](auto i, Index right_offset, Index offset) {
       right[i] = p.right + right_offset;
-      result[i] = p.result + offset;
+      result[i] = p.result + offset + r;
     });
   }
 };
@@ -45,7 +49,9 @@ struct TileColumns {
 /// How deep a piece of a product is at most: what it copies of the left operand fits the nearest
 /// cache.
 inline constexpr Index deepest = 256;
-/// And if it copies nothing.
+/// And if it copies only the rows after the last whole tile, or nothing.
+template <class Scalar>
+inline constexpr Index deepest_in_part = deepest / Tile<Scalar>::packet* Tile<Scalar>::lanes;
 inline constexpr Index deepest_in_place = 1024;
 
 /// What a tile sums over: `left` has the rows side by side, in steps; `right` says where the other
@@ -58,19 +64,20 @@ struct TileDepth {
   Index size;
 };
 
-/// A tile of Lanes x Columns from row r on, summed in registers. Written with Eigen's packets: of
-/// expressions GCC 12 keeps no sum in a register at -O2, and is six times as slow.
+/// A tile of Lanes x Columns, summed in registers. Written with Eigen's packets: of expressions
+/// GCC 12 keeps no sum in a register at -O2, and is six times as slow. In a function by itself:
+/// beside a `PartialTile` it keeps none either.
 template <int Lanes, int Columns, class Scalar>
-[[gnu::always_inline]] inline void grid_tile(const TileDepth<Scalar>& depth,
-                                             const TileColumns<Scalar, Columns>& columns, Index r,
-                                             const Scalar* start, bool add) {
+[[gnu::noinline]] void grid_tile(const TileDepth<Scalar>& depth,
+                                 const TileColumns<Scalar, Columns>& columns, const Scalar* start,
+                                 bool add) {
   using namespace Eigen::internal;
-  using P = typename PacketOf<Scalar, Lanes>::type;
-  constexpr int packet = unpacket_traits<P>::size;
+  constexpr int packet = Tile<Scalar>::packet;
+  using P = typename PacketOf<Scalar, packet>::type;
   constexpr int registers = Lanes / packet;
   P sum[Columns][registers];
   unroll<Columns>([&](auto c) {
-    const Scalar* from = add ? columns.result[c] + r : start == nullptr ? nullptr : start + r;
+    const Scalar* from = add ? columns.result[c] : start;
     unroll<registers>([&](auto i) {
       sum[c][i] = from == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(from + i * packet);
     });
@@ -85,21 +92,51 @@ template <int Lanes, int Columns, class Scalar>
     });
   }
   unroll<Columns>([&](auto c) {
-    unroll<registers>([&](auto i) { pstoreu(columns.result[c] + r + i * packet, sum[c][i]); });
+    unroll<registers>([&](auto i) { pstoreu(columns.result[c] + i * packet, sum[c][i]); });
   });
 }
 
+/// Stands in for the results of a tile with fewer rows than lanes: whole columns in memory of its
+/// own, of which only the rows are given back.
+template <class Scalar, int Columns>
+class PartialTile {
+ public:
+  PartialTile(TileColumns<Scalar, Columns>& columns, Index rows, bool add)
+      : rows_(rows), result_(columns.result), numbers_{} {
+    for (std::size_t c = 0; c < Columns; ++c) {
+      columns.result[c] = &numbers_[c * lanes];
+      if (add) std::copy_n(result_[c], rows, columns.result[c]);
+    }
+  }
+  ~PartialTile() {
+    for (std::size_t c = 0; c < Columns; ++c) std::copy_n(&numbers_[c * lanes], rows_, result_[c]);
+  }
+  PartialTile(const PartialTile&) = delete;
+  PartialTile& operator=(const PartialTile&) = delete;
+
+ private:
+  static constexpr std::size_t lanes = Tile<Scalar>::packet;
+  Index rows_;
+  std::array<Scalar*, Columns> result_;
+  std::array<Scalar, lanes * Columns> numbers_;
+};
+
+/// All columns of `rows` rows from r on; of the lanes beyond them `depth` and `start` have zeros.
 template <int Lanes, int Columns, class Scalar>
-void grid_columns(const GridProduct<Scalar>& p, const TileDepth<Scalar>& depth, Index r,
-                  Walk& walk) {
+void grid_columns(const GridProduct<Scalar>& p, const TileDepth<Scalar>& depth, Index r, Index rows,
+                  const Scalar* start, Walk& walk) {
   while (walk.remaining() >= Columns) {
-    grid_tile<Lanes>(depth, TileColumns<Scalar, Columns>(p, walk), r, p.start, p.add);
+    TileColumns<Scalar, Columns> columns(p, walk, r);
+    std::optional<PartialTile<Scalar, Columns>> part;
+    if constexpr (Lanes == Tile<Scalar>::packet) {
+      if (rows < Lanes) part.emplace(columns, rows, p.add);
+    }
+    grid_tile<Lanes>(depth, columns, start, p.add);
   }
   if constexpr (Columns > 1) {
-    // What is left is one more tile, or of narrow ones several: each has to be compiled.
-    constexpr bool narrow = Lanes < Tile<Scalar>::packet;
-    constexpr int fewer = narrow || Columns > 6 ? Columns / 2 : Columns - 1;
-    if (walk.remaining() > 0) grid_columns<Lanes, fewer>(p, depth, r, walk);
+    // What is left is one more tile, or of many columns several: each has to be compiled.
+    constexpr int fewer = Columns > 6 ? Columns / 2 : Columns - 1;
+    if (walk.remaining() > 0) grid_columns<Lanes, fewer>(p, depth, r, rows, start, walk);
   }
 }
 
@@ -118,23 +155,30 @@ void grid_rows(const GridProduct<Scalar>& p, const Index* right, bool copies, Sc
                Index r) {
   // A multiply-add takes some four cycles and two begin in each: the fewer rows, the more columns
   // keep the units busy. Of more than eight the addresses spill.
-  constexpr int lanes = Tile<Scalar>::lanes;
+  constexpr int lanes = Tile<Scalar>::lanes, packet = Tile<Scalar>::packet;
   constexpr int columns = Lanes > 2 * lanes ? 1
                           : Lanes > lanes   ? 3
                           : Lanes == lanes  ? Tile<Scalar>::columns
                                             : 8;
-  for (; r + Lanes <= p.rows; r += Lanes) {
+  for (; r + Lanes <= p.rows || (Lanes == packet && r < p.rows); r += Lanes) {
+    const Index rows = std::min<Index>(Lanes, p.rows - r);
     const Scalar* left = p.left + r * p.left_row;
     TileDepth<Scalar> depth{left, p.depth.inner.other, right, p.depth.size()};
-    if (copies) {
-      pack<Lanes>(p.depth, left, p.left_row, scratch);
+    if (copies || rows < Lanes) {
+      pack<Lanes>(p.depth, left, p.left_row, rows, scratch);
       depth.left = scratch;
       depth.left_step = Lanes;
     }
+    const Scalar* start = p.start == nullptr ? nullptr : p.start + r;
+    std::array<Scalar, packet> whole{};
+    if (start != nullptr && rows < Lanes) {
+      std::copy_n(start, rows, whole.begin());
+      start = whole.data();
+    }
     Walk walk(p.columns);
-    grid_columns<Lanes, columns>(p, depth, r, walk);
+    grid_columns<Lanes, columns>(p, depth, r, rows, start, walk);
   }
-  if constexpr (Lanes > 1) {
+  if constexpr (Lanes > packet) {
     if (r < p.rows) grid_rows<Lanes / 2>(p, right, copies, scratch, r);
   }
 }
@@ -182,7 +226,9 @@ void grid_product(const GridProduct<Scalar>& p) {
   detail::GridPieces<Scalar> work_out(copies);
   if (p.depth.size() == 0) return work_out(p);
   GridProduct<Scalar> piece = p;
-  const Index limit = !copies                ? detail::deepest_in_place
+  const bool part = p.rows % detail::Tile<Scalar>::packet != 0;
+  const Index limit = !copies && part        ? detail::deepest_in_part<Scalar>
+                      : !copies              ? detail::deepest_in_place
                       : p.columns.size() > 3 ? detail::deepest
                                              : detail::deepest / 4;  // of up to 4 times the rows
   for_each_piece(p.depth, limit, [&](const Nest& depth, Index right, Index left) {
