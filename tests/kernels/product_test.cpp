@@ -119,7 +119,8 @@ TEST_CASE("each run of results is finished once") {
   Eigen::MatrixXd out(300, 7);
   kernels::product<double>(
       nullptr, {a.data(), 300}, {b.data(), 5}, 5, {.data = out.data(), .rows = 300, .columns = 7},
-      [](double* run, Index size) { Eigen::Map<Eigen::ArrayXd>(run, size) += 1; });
+      {nullptr,
+       [](const void*, double* run, Index size) { Eigen::Map<Eigen::ArrayXd>(run, size) += 1; }});
   CHECK(largest_difference(out, ((a * b).array() + 1).matrix()) < 1e-14);
 }
 

@@ -43,18 +43,21 @@ class Threads {
   /// Calls task(i) once for each i in [0, tasks) and returns when all are done.
   template <class Task>
   void run(Eigen::Index tasks, const Task& task) {
-    if (workers_.empty() || tasks < 2) {
-      for (Eigen::Index i = 0; i < tasks; ++i) task(i);
-      return;
-    }
-    publish(static_cast<std::uint32_t>(tasks), &task,
-            [](const void* f, std::uint32_t i) { (*static_cast<const Task*>(f))(i); });
-    claim_tasks();
-    wait_until([&] { return pending_.load(std::memory_order_acquire) == 0; }, pending_);
+    run(tasks, &task, [](const void* f, std::uint32_t i) { (*static_cast<const Task*>(f))(i); });
   }
 
  private:
   using Call = void (*)(const void*, std::uint32_t);
+
+  void run(Eigen::Index tasks, const void* task, Call call) {
+    if (workers_.empty() || tasks < 2) {
+      for (Eigen::Index i = 0; i < tasks; ++i) call(task, static_cast<std::uint32_t>(i));
+      return;
+    }
+    publish(static_cast<std::uint32_t>(tasks), task, call);
+    claim_tasks();
+    wait_until([&] { return pending_.load(std::memory_order_acquire) == 0; }, pending_);
+  }
 
   void stop() {
     stopping_ = true;
@@ -119,6 +122,26 @@ class Threads {
   alignas(64) std::atomic<std::uint64_t> unclaimed_ = 0;
 };
 
+namespace detail {
+
+/// Pieces of work, called from one to before another. By address: what divides them is compiled
+/// once, not for every kind of piece.
+struct PieceCall {
+  const void* piece;
+  void (*call)(const void* piece, Eigen::Index first, Eigen::Index end);
+  void operator()(Eigen::Index first, Eigen::Index end) const { call(piece, first, end); }
+};
+
+inline void split(Threads* threads, Eigen::Index pieces, double work, const PieceCall& call) {
+  const auto group =
+      std::max<Eigen::Index>(1, static_cast<Eigen::Index>(20'000 / std::max(work, 1.0)));
+  if (threads == nullptr || threads->count() == 1 || pieces < 2 * group) return call(0, pieces);
+  threads->run((pieces + group - 1) / group,
+               [&](Eigen::Index g) { call(g * group, std::min(pieces, (g + 1) * group)); });
+}
+
+}  // namespace detail
+
 /// Calls piece(i) for i in [0, pieces), on the threads if there are any and the work is worth it.
 ///
 /// @param threads  the team, or nullptr for the calling thread alone
@@ -126,16 +149,10 @@ class Threads {
 ///                 20 microseconds, and below 2 groups nobody else is woken
 template <class Piece>
 void split(Threads* threads, Eigen::Index pieces, double work, const Piece& piece) {
-  const auto group =
-      std::max<Eigen::Index>(1, static_cast<Eigen::Index>(20'000 / std::max(work, 1.0)));
-  if (threads == nullptr || threads->count() == 1 || pieces < 2 * group) {
-    for (Eigen::Index i = 0; i < pieces; ++i) piece(i);
-    return;
-  }
-  threads->run((pieces + group - 1) / group, [&](Eigen::Index g) {
-    const Eigen::Index end = std::min(pieces, (g + 1) * group);
-    for (Eigen::Index i = g * group; i < end; ++i) piece(i);
-  });
+  detail::split(threads, pieces, work,
+                {&piece, [](const void* f, Eigen::Index i, Eigen::Index end) {
+                   for (; i < end; ++i) (*static_cast<const Piece*>(f))(i);
+                 }});
 }
 
 }  // namespace eigencoder

@@ -59,10 +59,10 @@ GridProduct<Scalar> places(const Run& h, const Run& w, const Window& window,
                   {w.count, w.seen_step * from.channels, w.place_step * to.channels}}};
 }
 
-template <class Scalar, class ForEachRun, class Finish>
+template <class Scalar, class ForEachRun>
 void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
               Images<const Scalar> from, Images<Scalar> to, Index samples, const Scalar* start,
-              bool add, const ForEachRun& for_each_run, const Finish& finish) {
+              bool add, const ForEachRun& for_each_run, const Finish<Scalar>& finish) {
   const Index taps = window.height.kernel * window.width.kernel;
   const Bands bands(samples, to.height, from.size() + to.size());
   const double flops = 2. * static_cast<double>(taps * from.channels * to.row());
@@ -99,20 +99,20 @@ void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& 
 ///
 /// No padding is copied and no column is laid out: places that see through the same taps are one
 /// product over the images as they lie (`GridProduct`), those at the borders products of their own.
-template <class Scalar, class Finish = Keep>
+template <class Scalar>
 void convolve(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
               Images<const Scalar> from, Images<Scalar> to, Index samples, const Scalar* start,
-              bool add, const Finish& finish = {}) {
+              bool add, const Finish<Scalar>& finish = {}) {
   const auto runs = [](const auto&... arguments) { for_each_output_run(arguments...); };
   detail::convolve(threads, window, weights, from, to, samples, start, add, runs, finish);
 }
 
 /// The transposed convolution: to is the input of the window and is made of `from`, the output. The
 /// gradient of a convolution by its input, and the value of a transposed one.
-template <class Scalar, class Finish = Keep>
+template <class Scalar>
 void convolve_transposed(Threads* threads, const Window& window, const TapWeights<Scalar>& weights,
                          Images<const Scalar> from, Images<Scalar> to, Index samples,
-                         const Scalar* start, bool add, const Finish& finish = {}) {
+                         const Scalar* start, bool add, const Finish<Scalar>& finish = {}) {
   const auto runs = [](const auto&... arguments) { for_each_input_run(arguments...); };
   detail::convolve(threads, window, weights, from, to, samples, start, add, runs, finish);
 }

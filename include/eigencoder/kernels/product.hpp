@@ -48,11 +48,10 @@ struct Result {
 /// The sum over `depth` runs in one order for every element, whatever the threads: a tile of
 /// outputs stays in registers, and threads divide tiles.
 ///
-/// @param finish  called with each run of results of one column and its length, while it is in the
-///                nearest cache: an activation
-template <class Scalar, class Finish = Keep>
+/// @param finish  called with runs of results, each number once
+template <class Scalar>
 void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index depth,
-             Result<Scalar> result, const Finish& finish = {}) {
+             Result<Scalar> result, const Finish<Scalar>& finish = {}) {
   using Tile = detail::Tile<Scalar>;
   if (result.columns == 0) return;
   if (depth == 0)
@@ -98,7 +97,9 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index dep
                             .add = result.add,
                             .left_row = left.row_stride()});
     }
-    for (Index j = 0; j < columns; ++j) finish(to + j * result.rows, rows);
+    const bool whole = rows == result.rows;  // then the columns lie in one piece
+    for (Index j = 0; j < (whole ? 1 : columns); ++j)
+      finish(to + j * result.rows, whole ? rows * columns : rows);
   });
 }
 

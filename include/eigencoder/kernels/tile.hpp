@@ -7,9 +7,16 @@
 
 namespace eigencoder::kernels {
 
-/// Nothing is left to do with finished numbers.
-struct Keep {
-  void operator()(const auto* /*data*/, Eigen::Index /*size*/) const {}
+/// What is done to finished numbers while they are in the nearest cache: nothing, or such as an
+/// activation. By address, so that kernels are compiled once, not for every activation.
+template <class Scalar>
+struct Finish {
+  const void* object = nullptr;
+  void (*call)(const void* object, Scalar* data, Eigen::Index size) = nullptr;
+
+  void operator()(Scalar* data, Eigen::Index size) const {
+    if (call != nullptr) call(object, data, size);
+  }
 };
 
 namespace detail {

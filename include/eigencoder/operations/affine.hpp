@@ -20,6 +20,13 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
   }
 }
 
+template <class Scalar, class Activation>
+void apply_in_place(const void* activation, Scalar* data, Index size) {
+  apply_by_packets(data, data, size, [&](const auto& x) {
+    return static_cast<const Activation*>(activation)->value(x);
+  });
+}
+
 /// Whether an operation in such a context may apply the activation while it stores.
 template <class Activation, class Context>
 inline constexpr bool may_fuse = FusedActivation<Activation> ||
@@ -31,18 +38,18 @@ bool is_fused(const Context& context) {
   return FusedActivation<Activation> || (may_fuse<Activation, Context> && !context.keeps_logits());
 }
 
-/// What applies such an activation to numbers that have just been stored.
+/// What applies such an activation, which must outlive it, to numbers that have just been stored.
 template <class Context, class Activation>
 auto finish_with(const Context& context, const Activation& activation) {
   using Scalar = typename Context::Scalar;
+  kernels::Finish<Scalar> finish;
   if constexpr (may_fuse<Activation, Context>) {
-    return [&activation, fused = is_fused<Activation>(context)](Scalar* data, Index size) {
-      if (!fused) return;
-      apply_by_packets(data, data, size, [&](const auto& x) { return activation.value(x); });
-    };
-  } else {
-    return kernels::Keep{};
+    if (is_fused<Activation>(context)) {
+      finish.object = &activation;
+      finish.call = &apply_in_place<Scalar, Activation>;
+    }
   }
+  return finish;
 }
 
 /// The result of an operation that applies fused activations itself.

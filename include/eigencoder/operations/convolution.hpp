@@ -74,10 +74,11 @@ void contribute_to_kernel(const K& kernel, const Window& window,
 }
 
 /// Fills or increases `to` by the kernel's convolution of `from`, or by its transposed one.
-template <bool Transposed, class K, class Scalar, class Finish>
+template <bool Transposed, class K, class Scalar>
 void convolve(const K& kernel, const Window& window, const kernels::Images<const Scalar>& from,
               const kernels::Images<Scalar>& to, Index samples,
-              std::type_identity_t<const Scalar*> start, bool add, const Finish& finish) {
+              std::type_identity_t<const Scalar*> start, bool add,
+              const kernels::Finish<Scalar>& finish = {}) {
   Threads* threads = kernel.context().threads();
   const auto weights = tap_weights(kernel, to.channels, from.channels, !Transposed);
   if constexpr (Transposed) {
@@ -115,7 +116,7 @@ auto convolve_images(std::string_view where, const View<C, RK, NK>& kernel,
     contribute_to_kernel(kernel, window, Transposed ? g : in, Transposed ? in : g, x.columns());
     if (x.node() == nullptr) return;
     convolve<!Transposed>(kernel, window, g, images(x.node()->data, x), x.columns(), nullptr,
-                          x.node()->written, kernels::Keep{});
+                          x.node()->written);
     x.node()->written = true;
   });
   return activate_unless_fused(y, activation);
