@@ -9,6 +9,7 @@
 #include <eigencoder/autodiff/gradient.hpp>
 #include <eigencoder/autodiff/leaves.hpp>
 #include <eigencoder/autodiff/view.hpp>
+#include <eigencoder/core/apply.hpp>
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/core/normal_quantile.hpp>
 #include <eigencoder/core/permutation.hpp>

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <eigencoder/autodiff/leaves.hpp>
+#include <eigencoder/core/apply.hpp>
 
 namespace eigencoder {
 
@@ -26,10 +27,10 @@ namespace detail {
 template <class Scalar, class F, class... Derived>
 auto differentiate(Tape<Scalar>& tape, const F& f, const Eigen::MatrixBase<Derived>&... x) {
   const std::tuple variables{variable(tape, x)...};
-  const auto y = std::apply(f, variables);
+  const auto y = detail::apply(f, variables);
   tape.reverse(y);
   const Scalar value = y.value() + static_cast<Scalar>(tape.penalty());
-  return std::apply(
+  return detail::apply(
       [&](const auto&... v) {
         return ValueAndGradients<Scalar, sizeof...(Derived)>{value, {v.adjoint()...}};
       },
@@ -80,7 +81,7 @@ double evaluate(const F& f, const std::tuple<Matrices...>& arguments) {
   Workspace<double> workspace;
   workspace.want_penalties(true);
   const auto y =
-      std::apply([&](const auto&... x) { return f(constant(workspace, x)...); }, arguments);
+      detail::apply([&](const auto&... x) { return f(constant(workspace, x)...); }, arguments);
   return y.value() + workspace.penalty();
 }
 
@@ -123,7 +124,7 @@ GradientCheck check_gradient(const F& f, const Eigen::MatrixBase<Derived>&... x)
       }
     }
   };
-  std::apply(
+  detail::apply(
       [&](auto&... matrix) {
         std::size_t argument = 0;
         (compare(matrix, argument++), ...);

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include <eigencoder/core/apply.hpp>
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/layers/initializer.hpp>
 
@@ -75,7 +76,7 @@ auto for_each_parameter(const Group<Parameters...>& group, Leaf& leaf) {
 }
 template <class... Parameters, class Leaf>
 auto for_each_parameter(const std::tuple<Parameters...>& parameters, Leaf& leaf) {
-  return std::apply(
+  return detail::apply(
       [&](const auto&... p) {  // braces: the order of evaluation is that of the parameters
         return std::tuple<decltype(for_each_parameter(p, leaf))...>{for_each_parameter(p, leaf)...};
       },

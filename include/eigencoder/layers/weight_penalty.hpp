@@ -4,6 +4,7 @@
 #include <string_view>
 #include <tuple>
 
+#include <eigencoder/core/apply.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/layers/workspace.hpp>
 #include <eigencoder/operations/arithmetic.hpp>
@@ -57,7 +58,7 @@ struct WeightPenalty {
                   "Sequential");
     if (x.context().wants_penalties()) {
       const auto penalize_all = [&](const auto&... said) { (penalize(said, p), ...); };
-      std::apply(penalize_all, layer.parameters(x.shape()));
+      detail::apply(penalize_all, layer.parameters(x.shape()));
     }
     return layer(x, p...);
   }

@@ -3,6 +3,7 @@
 
 #include <tuple>
 
+#include <eigencoder/core/apply.hpp>
 #include <eigencoder/operations/arithmetic.hpp>
 
 namespace eigencoder {
@@ -27,7 +28,7 @@ class WeightedSum {
   explicit WeightedSum(const Weighted<Losses>&... terms) : terms_(terms...) {}
 
   auto operator()(const auto& reconstruction, const auto& target) const {
-    return std::apply(
+    return detail::apply(
         [&](const auto&... term) {
           return (... + (term.weight * term.loss(reconstruction, target)));
         },

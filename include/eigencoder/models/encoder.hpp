@@ -38,7 +38,7 @@ class Network {
 
   template <class Groups>
   auto operator()(const auto& x, const Groups& groups) const {
-    return std::apply([&](const auto&... group) { return layers_(x, group...); }, groups);
+    return layers_.call_all(x, groups);
   }
   /// The output of a network that is no autoencoder is its code.
   template <class Groups>

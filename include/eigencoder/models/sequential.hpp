@@ -5,6 +5,7 @@
 #include <string_view>
 #include <tuple>
 
+#include <eigencoder/core/apply.hpp>
 #include <eigencoder/models/layer.hpp>
 
 namespace eigencoder {
@@ -34,7 +35,11 @@ class Sequential {
 
   /// In inference the result of a layer is gone when the next but one is computed.
   auto operator()(const auto& x, const auto&... groups) const {
-    return call_from<0>(x, std::tie(groups...), x.context().place());
+    return call_all(x, std::tie(groups...));
+  }
+  /// Likewise, from a tuple of the groups.
+  auto call_all(const auto& x, const auto& groups) const {
+    return call_from<0>(x, groups, x.context().place());
   }
 
   /// Adds what a call takes of a workspace.
@@ -123,7 +128,7 @@ class Sequential {
                     "eigencoder: Sequential: after(layer) may only take over a layer without "
                     "parameters");
       const auto y =
-          std::apply([&](const auto&... p) { return call<I>(x, p...); }, std::get<last>(groups));
+          detail::apply([&](const auto&... p) { return call<I>(x, p...); }, std::get<last>(groups));
       using Said = decltype(output_between<I, last + 1>(x.shape()));
       static_assert(may_be_equal<Said, std::decay_t<decltype(y.shape())>>,
                     "eigencoder: Sequential: output(shape) of this layer says another shape than "

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <eigencoder/core/apply.hpp>
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/layers/parameter.hpp>
@@ -119,7 +120,7 @@ void list_parameters(const Group<Parameters...>& group, const std::string& path,
 template <class... Parameters>
 void list_parameters(const std::tuple<Parameters...>& parameters, const std::string& path,
                      std::vector<ParameterInfo>& list) {
-  std::apply([&](const auto&... p) { (list_parameters(p, path, list), ...); }, parameters);
+  detail::apply([&](const auto&... p) { (list_parameters(p, path, list), ...); }, parameters);
 }
 
 /// Room for the parameters, drawn from `seed`; `step` keeps them apart from another model's.
@@ -141,7 +142,8 @@ Weights<Scalar> join(const Weights<Scalar>& a, const std::string& name_a, const 
                      const std::string& name_b) {
   Weights<Scalar> both;
   both.values.resize(a.values.size() + b.values.size());
-  both.values << a.values, b.values;
+  std::copy_n(b.values.data(), b.values.size(),
+              std::copy_n(a.values.data(), a.values.size(), both.values.data()));
   const auto append = [&](const Weights<Scalar>& from, const std::string& name, Index offset) {
     for (ParameterInfo p : from.list) {
       p.name = name + "." + p.name;
