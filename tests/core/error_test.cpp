@@ -3,7 +3,9 @@
 
 #include <cmath>
 #include <limits>
+#include <locale>
 #include <stdexcept>
+#include <string>
 #include <type_traits>
 
 #include "catch.hpp"
@@ -21,6 +23,18 @@ TEST_CASE("bad arguments and bad files are told apart by their base") {
 TEST_CASE("text writes its parts one after the other") {
   CHECK(text("got ", 3, ' ', 0.5) == "got 3 0.5");
   CHECK(text("").empty());
+}
+
+TEST_CASE("text writes numbers without the marks of the program's locale") {
+  struct Grouped : std::numpunct<char> {
+    char do_thousands_sep() const override { return '.'; }
+    char do_decimal_point() const override { return ','; }
+    std::string do_grouping() const override { return "\3"; }
+  };
+  const std::locale before = std::locale::global(std::locale(std::locale::classic(), new Grouped));
+  const std::string written = text(1234567, ' ', 0.5);
+  std::locale::global(before);
+  CHECK(written == "1234567 0.5");
 }
 
 TEST_CASE("a failure says where, what was given and what was expected") {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <initializer_list>
+#include <locale>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -33,14 +34,12 @@ namespace detail {
 /// made of; so what takes parts is compiled once, not for every length of a literal.
 class TextPart {
  public:
+  TextPart(const char* words) : words_(words) {}
+  TextPart(std::string_view words) : words_(words) {}
+  TextPart(const std::string& words) : words_(words) {}
   template <class T>
-  TextPart(const T& value) {
-    if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-      words_ = value;
-    } else {
-      value_ = &value;
-      write_ = [](std::ostream& out, const void* v) { out << *static_cast<const T*>(v); };
-    }
+  TextPart(const T& value) : value_(&value) {
+    write_ = [](std::ostream& out, const void* v) { out << *static_cast<const T*>(v); };
   }
   friend std::ostream& operator<<(std::ostream& out, const TextPart& part) {
     if (part.write_ == nullptr) return out << part.words_;
@@ -56,13 +55,14 @@ class TextPart {
 
 inline std::string join(std::initializer_list<TextPart> parts) {
   std::ostringstream out;
+  out.imbue(std::locale::classic());
   for (const TextPart& part : parts) out << part;
   return out.str();
 }
 
 }  // namespace detail
 
-/// All parts written one after the other with `<<`.
+/// All parts written one after the other with `<<`, whatever the locale.
 std::string text(const auto&... parts) { return detail::join({detail::TextPart(parts)...}); }
 
 /// The one place that throws: `where: got X, expected Y`. Without exceptions the program aborts.

@@ -8,9 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <locale>
 #include <ostream>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -63,26 +61,16 @@ inline std::string gnuplot_file(const std::filesystem::path& path) {
 
 /// A word of the POSIX shell, in which nothing but the quote is special between single quotes.
 inline std::string shell_word(std::string_view word) { return single_quoted(word, "'\\''"); }
-
-/// All parts one after the other, numbers as gnuplot reads them whatever the locale.
-template <class... Parts>
-std::string gnuplot_commands(const Parts&... parts) {
-  std::ostringstream out;
-  out.imbue(std::locale::classic());
-  (out << ... << parts);
-  return out.str();
-}
-
 /// The axes' names, and the title above.
 inline std::string gnuplot_labels(std::string_view title, std::string_view x, std::string_view y) {
-  return gnuplot_commands("set title ", gnuplot_text(title), "\nset xlabel ", gnuplot_text(x),
-                          "\nset ylabel ", gnuplot_text(y), '\n');
+  return text("set title ", gnuplot_text(title), "\nset xlabel ", gnuplot_text(x), "\nset ylabel ",
+              gnuplot_text(y), '\n');
 }
 
 /// What each script begins with. Texts are taken as they are: "validation_loss" has no subscript.
 inline std::string gnuplot_start(const Chart& chart, int width, int height) {
-  const std::string size = gnuplot_commands(" noenhanced size ", width, ",", height);
-  return gnuplot_commands(
+  const std::string size = text(" noenhanced size ", width, ",", height);
+  return text(
       "set encoding utf8\nif (strstrt(GPVAL_TERMINALS, 'pngcairo')) {\n",
       "  set terminal pngcairo font ',14'", size, "\n} else {\n", "  set terminal png truecolor",
       size, "\n}\nset output ", gnuplot_file(chart.picture),

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <eigencoder/core/error.hpp>
@@ -27,32 +28,35 @@ struct HistogramOptions {
 namespace detail {
 
 /// The least and the greatest number of all series; where they are equal, half a unit around them.
-inline Eigen::Vector2d histogram_range(const std::vector<Series>& series) {
+inline std::pair<double, double> histogram_range(const std::vector<Series>& series) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  Eigen::Vector2d range(infinity, -infinity);
+  double least = infinity, most = -infinity;
   for (const auto& [name, numbers] : series)
     for (const double value : numbers.values) {
       check(std::isfinite(value), text("write_histogram, \"", name, "\""), value, "finite numbers");
-      range = {std::min(range[0], value), std::max(range[1], value)};
+      least = std::min(least, value);
+      most = std::max(most, value);
     }
-  check<ShapeError>(range[0] <= range[1], "write_histogram", "no numbers", "at least 1");
-  if (range[0] == range[1]) range += Eigen::Vector2d(-0.5, 0.5);
-  return range;
+  check<ShapeError>(least <= most, "write_histogram", "no numbers", "at least 1");
+  if (least == most) return {least - 0.5, most + 0.5};
+  return {least, most};
 }
 
 /// Rows: where the bins begin, where they end, and for each series how many of its numbers they
 /// hold. The last bin holds the greatest number, too.
 inline Eigen::MatrixXd histogram_table(const std::vector<Series>& series, Eigen::Index bins) {
   check_at_least("write_histogram, bins", bins, 1);
-  const Eigen::Vector2d range = histogram_range(series);
-  const Eigen::RowVectorXd edges = Eigen::RowVectorXd::LinSpaced(bins + 1, range[0], range[1]);
+  const auto [least, most] = histogram_range(series);
+  const double width = (most - least) / static_cast<double>(bins);
   Eigen::MatrixXd table = Eigen::MatrixXd::Zero(2 + static_cast<Eigen::Index>(series.size()), bins);
-  table.row(0) = edges.head(bins);
-  table.row(1) = edges.tail(bins);
+  for (Eigen::Index bin = 0; bin < bins; ++bin) {
+    table(0, bin) = bin == 0 ? least : table(1, bin - 1);
+    table(1, bin) = bin == bins - 1 ? most : least + static_cast<double>(bin + 1) * width;
+  }
   Eigen::Index row = 2;
   for (const Series& one : series) {
     for (const double value : one.numbers.values) {
-      const double bin = (value - range[0]) / (range[1] - range[0]) * static_cast<double>(bins);
+      const double bin = (value - least) / (most - least) * static_cast<double>(bins);
       ++table(row, std::min(static_cast<Eigen::Index>(bin), bins - 1));
     }
     ++row;
@@ -67,10 +71,10 @@ inline std::string histogram_script(const Chart& chart, const std::vector<Series
       (options.logarithmic ? "set logscale y\nset yrange [0.5:*]\n" : "set yrange [0:*]\n") +
       "plot";
   for (std::size_t i = 0; i < series.size(); ++i)
-    script += gnuplot_commands(
-        i == 0 ? " " : ", ", gnuplot_file(chart.data), " skip 1 using (($1 + $2) / 2):", i + 3,
-        ":($2 - $1) with boxes fill transparent solid 0.6 noborder linecolor rgb '",
-        chart_colors[i % chart_color_count], "' title ", gnuplot_text(series[i].name));
+    script +=
+        text(i == 0 ? " " : ", ", gnuplot_file(chart.data), " skip 1 using (($1 + $2) / 2):", i + 3,
+             ":($2 - $1) with boxes fill transparent solid 0.6 noborder linecolor rgb '",
+             chart_colors[i % chart_color_count], "' title ", gnuplot_text(series[i].name));
   return script + '\n';
 }
 

@@ -32,12 +32,11 @@ inline Eigen::MatrixXd curve_table(const std::vector<Series>& curves) {
   const auto columns = static_cast<Eigen::Index>(longest);
   Eigen::MatrixXd table = Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(curves.size()) + 1,
                                                     columns, std::nan(""));
-  table.row(0).setLinSpaced(1, static_cast<double>(columns));
+  for (Eigen::Index i = 0; i < columns; ++i) table(0, i) = static_cast<double>(i + 1);
   for (std::size_t i = 0; i < curves.size(); ++i) {
-    const std::vector<double>& numbers = curves[i].numbers.values;
-    const auto count = static_cast<Eigen::Index>(numbers.size());
-    table.row(static_cast<Eigen::Index>(i) + 1).head(count) =
-        Eigen::RowVectorXd::Map(numbers.data(), count);
+    Eigen::Index column = 0;
+    for (const double number : curves[i].numbers.values)
+      table(static_cast<Eigen::Index>(i) + 1, column++) = number;
   }
   return table;
 }
@@ -48,14 +47,13 @@ inline std::string curve_script(const Chart& chart, const std::vector<Series>& c
       gnuplot_start(chart, 900, 600) + gnuplot_labels(options.title, options.x, options.y);
   // gnuplot would also name 1.5 epochs.
   if (length <= 10) script += "set xtics 1\n";
-  script += length == 1 ? "set xrange [0:2]\n" : gnuplot_commands("set xrange [1:", length, "]\n");
+  script += length == 1 ? "set xrange [0:2]\n" : text("set xrange [1:", length, "]\n");
   if (options.logarithmic) script += "set logscale y\n";
   script += "plot";
   for (std::size_t i = 0; i < curves.size(); ++i)
-    script += gnuplot_commands(
-        i == 0 ? " " : ", ", gnuplot_file(chart.data), " skip 1 using 1:", i + 2,
-        " with linespoints linewidth 2 pointtype ", i + 5, " linecolor rgb '",
-        chart_colors[i % chart_color_count], "' title ", gnuplot_text(curves[i].name));
+    script += text(i == 0 ? " " : ", ", gnuplot_file(chart.data), " skip 1 using 1:", i + 2,
+                   " with linespoints linewidth 2 pointtype ", i + 5, " linecolor rgb '",
+                   chart_colors[i % chart_color_count], "' title ", gnuplot_text(curves[i].name));
   return script + '\n';
 }
 

@@ -50,7 +50,10 @@ inline void check_scatter(const std::vector<ScatterPlot>& plots) {
     const auto count = static_cast<Eigen::Index>(labels.values.size());
     check<ShapeError>(points.values.cols() > 0, where, "no points", "at least 1");
     if (count > 0) check_equal(where, count, points.values.cols(), "labels");
-    check(points.values.allFinite(), where, "points that are not finite", "finite numbers");
+    const double* numbers = points.values.data();
+    const auto is_finite = [](double number) { return std::isfinite(number); };
+    check(std::all_of(numbers, numbers + points.values.size(), is_finite), where,
+          "points that are not finite", "finite numbers");
   }
 }
 
@@ -62,7 +65,10 @@ inline Eigen::MatrixXd scatter_table(const std::vector<ScatterPlot>& plots) {
   Eigen::MatrixXd table = Eigen::MatrixXd::Constant(rows, longest, std::nan(""));
   Eigen::Index row = 0;
   for (const auto& [name, points, labels] : plots) {
-    table.block(row, 0, 2, points.values.cols()) = points.values;
+    for (Eigen::Index i = 0; i < points.values.cols(); ++i) {
+      table(row, i) = points.values(0, i);
+      table(row + 1, i) = points.values(1, i);
+    }
     Eigen::Index column = 0;
     for (const int label : labels.values) table(row + 2, column++) = label;
     row += 3;
@@ -90,23 +96,20 @@ inline std::string scatter_palette(const std::set<int>& labels) {
   std::size_t i = 0;
   for (const int label : labels) {
     const std::string comma = i == 0 ? "" : ", ";
-    place = gnuplot_commands("label == ", label, " ? ", i, " : ", place);
-    colors +=
-        gnuplot_commands(comma, i, " '", chart_colors[i], "', ", i + 1, " '", chart_colors[i], "'");
-    tics += gnuplot_commands(comma, "'", label, "' ", i);
+    place = text("label == ", label, " ? ", i, " : ", place);
+    colors += text(comma, i, " '", chart_colors[i], "', ", i + 1, " '", chart_colors[i], "'");
+    tics += text(comma, "'", label, "' ", i);
     ++i;
   }
-  return gnuplot_commands("place(label) = ", place, "\nset palette maxcolors ", i, " defined (",
-                          colors, ")\nset cbrange [-0.5:", i, " - 0.5]\nset cbtics (", tics,
-                          ") scale 0\n");
+  return text("place(label) = ", place, "\nset palette maxcolors ", i, " defined (", colors,
+              ")\nset cbrange [-0.5:", i, " - 0.5]\nset cbtics (", tics, ") scale 0\n");
 }
 
 /// The colour bar at the right, below its name.
 inline std::string scatter_bar(const ScatterOptions& options, double width) {
-  return gnuplot_commands("set colorbox user origin screen ", 1 - 85 / width,
-                          ", screen 0.12 size screen ", 20 / width, ", screen 0.74\nset label 1 ",
-                          gnuplot_text(options.label), " at screen ", 1 - 75 / width,
-                          ", screen 0.89 center\n");
+  return text("set colorbox user origin screen ", 1 - 85 / width, ", screen 0.12 size screen ",
+              20 / width, ", screen 0.74\nset label 1 ", gnuplot_text(options.label), " at screen ",
+              1 - 75 / width, ", screen 0.89 center\n");
 }
 
 /// The commands that draw plot `i`, the columns of which follow those of the plots before it.
@@ -116,14 +119,13 @@ inline std::string scatter_commands(const Chart& chart, const ScatterPlot& plot,
   const double count = static_cast<double>(plot.points.values.cols());
   const double size = std::clamp(40 / std::sqrt(count), 0.2, 1.0);
   const bool labelled = !plot.labels.values.empty();
-  const std::string place = labelled ? gnuplot_commands(":(place(column(", 3 * i + 3, ")))") : "";
-  const std::string color = labelled ? "palette" : gnuplot_commands("rgb '", chart_colors[0], "'");
+  const std::string place = labelled ? text(":(place(column(", 3 * i + 3, ")))") : "";
+  const std::string color = labelled ? "palette" : text("rgb '", chart_colors[0], "'");
   return gnuplot_labels(plot.name, options.x, options.y) +
-         gnuplot_commands("plot ", gnuplot_file(chart.data), " skip 1 using ", 3 * i + 1, ":",
-                          3 * i + 2, place, " with points pointtype 7 pointsize ", size,
-                          " linecolor ", color, " notitle\n",
-                          // One colour bar is enough for all.
-                          labelled ? "unset colorbox\nunset label 1\n" : "");
+         text("plot ", gnuplot_file(chart.data), " skip 1 using ", 3 * i + 1, ":", 3 * i + 2, place,
+              " with points pointtype 7 pointsize ", size, " linecolor ", color, " notitle\n",
+              // One colour bar is enough for all.
+              labelled ? "unset colorbox\nunset label 1\n" : "");
 }
 
 inline std::string scatter_script(const Chart& chart, const std::vector<ScatterPlot>& plots,
@@ -134,10 +136,9 @@ inline std::string scatter_script(const Chart& chart, const std::vector<ScatterP
   const int width = 700 * static_cast<int>(plots.size()) + 100;
   std::string script = gnuplot_start(chart, width, 700);
   if (!labels.empty()) script += scatter_palette(labels) + scatter_bar(options, width);
-  script += gnuplot_commands("set multiplot layout 1,", plots.size(), " title ",
-                             gnuplot_text(options.title), " margins screen ", 90.0 / width,
-                             ", screen ", 1 - 115.0 / width,
-                             ", screen 0.12, screen 0.88 spacing screen ", 100.0 / width, "\n");
+  script += text("set multiplot layout 1,", plots.size(), " title ", gnuplot_text(options.title),
+                 " margins screen ", 90.0 / width, ", screen ", 1 - 115.0 / width,
+                 ", screen 0.12, screen 0.88 spacing screen ", 100.0 / width, "\n");
   for (std::size_t i = 0; i < plots.size(); ++i)
     script += scatter_commands(chart, plots[i], i, options);
   return script + "unset multiplot\n";
