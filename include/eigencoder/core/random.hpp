@@ -112,8 +112,8 @@ void fill(Matrix& out, const RandomStream& stream, Eigen::Index first_sample, au
       const std::span<double> run(buffer.data(), static_cast<std::size_t>(count));
       uniform_run(stream, first_sample + j, i, run);
       transform(run);
-      out.col(j).segment(i, count).array() =
-          Eigen::Map<const Eigen::ArrayXd>(run.data(), count).cast<typename Matrix::Scalar>();
+      for (Eigen::Index k = 0; k < count; ++k)
+        out(i + k, j) = static_cast<typename Matrix::Scalar>(buffer[static_cast<std::size_t>(k)]);
     }
 }
 

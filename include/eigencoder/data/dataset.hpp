@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <memory>
@@ -93,23 +94,27 @@ class MatrixSource final : public Source<Scalar> {
   void gather(std::span<const Eigen::Index> which, Scalar* out,
               const RandomStream& /*stream*/) const override {
     for (const Eigen::Index sample : which) {
-      Eigen::Map<Eigen::VectorX<Scalar>>(out, features()) = samples_.col(sample);
-      out += features();
+      out = std::copy_n(begin(sample), features(), out);
     }
   }
 
   void check_finite(std::string_view where) const override {
     for (Eigen::Index sample = 0; sample < samples(); ++sample) {
-      if (samples_.col(sample).allFinite()) continue;
-      Eigen::Index feature = 0;
-      while (std::isfinite(samples_(feature, sample))) ++feature;
-      fail<ValueError>(
-          where, text(samples_(feature, sample), " at feature ", feature, " of sample ", sample),
-          "finite numbers");
+      const Scalar* end = begin(sample) + features();
+      const Scalar* bad =
+          std::find_if_not(begin(sample), end, [](Scalar x) { return std::isfinite(x); });
+      if (bad == end) continue;
+      fail<ValueError>(where,
+                       text(*bad, " at feature ", bad - begin(sample), " of sample ", sample),
+                       "finite numbers");
     }
   }
 
  private:
+  const Scalar* begin(Eigen::Index sample) const {
+    return samples_.data() + sample * samples_.outerStride();
+  }
+
   Eigen::MatrixX<Scalar> copy_;
   Eigen::Map<const Eigen::MatrixX<Scalar>, 0, Eigen::OuterStride<>> samples_;
 };

@@ -3,6 +3,8 @@
 
 #include <Eigen/Core>
 #include <cmath>
+#include <cstddef>
+#include <span>
 #include <type_traits>
 
 #include <eigencoder/core/error.hpp>
@@ -82,8 +84,8 @@ inline constexpr Initializer lecun_uniform{Initializer::Distribution::uniform, 1
 inline constexpr Initializer lecun_normal{Initializer::Distribution::truncated_normal, 1,
                                           Initializer::Fan::in};
 
-/// Fills a vector (or a map or segment of one): element i has the stream's number of feature i of
-/// sample 0.
+/// Fills a vector (or a map or segment of one, in one piece): element i has the stream's number of
+/// feature i of sample 0.
 /// @throws ValueError for a scale or a fan that allows no random numbers
 template <class Vector>
 void initialize(const Initializer& initializer, Fans fans, const RandomStream& stream,
@@ -91,17 +93,19 @@ void initialize(const Initializer& initializer, Fans fans, const RandomStream& s
   using Scalar = typename std::remove_reference_t<Vector>::Scalar;
   initializer.check(fans);
   const double deviation = initializer.deviation(fans);
+  const std::span numbers(values.data(), static_cast<std::size_t>(values.size()));
   switch (initializer.distribution) {
     case Initializer::Distribution::constant:
-      values.setConstant(static_cast<Scalar>(initializer.scale));
+      for (Scalar& value : numbers) value = static_cast<Scalar>(initializer.scale);
       break;
     case Initializer::Distribution::uniform:
       fill_uniform(values, stream);
-      values.array() = static_cast<Scalar>(std::sqrt(3.0) * deviation) * (2 * values.array() - 1);
+      for (Scalar& value : numbers)
+        value = static_cast<Scalar>(std::sqrt(3.0) * deviation) * (2 * value - 1);
       break;
     case Initializer::Distribution::truncated_normal:
       fill_truncated_normal(values, stream);
-      values *= static_cast<Scalar>(deviation / 0.87962566103423978);
+      for (Scalar& value : numbers) value *= static_cast<Scalar>(deviation / 0.87962566103423978);
       break;
   }
 }

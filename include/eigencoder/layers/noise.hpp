@@ -53,10 +53,10 @@ struct FeatureNoise {
     using Scalar = typename View::Scalar;
     const auto stream = x.context().draw();
     if (!stream) return x;
-    const Eigen::Map<const Eigen::VectorXd> sigma(sigmas.data(), x.rows());
     return x + detail::random_like(x, [&](auto column, Index j) {
              fill_normal(column, *stream, j);
-             column.array() *= sigma.array().template cast<Scalar>();
+             for (Index i = 0; i < x.rows(); ++i)
+               column(i, 0) *= static_cast<Scalar>(sigmas[static_cast<std::size_t>(i)]);
            });
   }
 };

@@ -12,15 +12,15 @@ namespace eigencoder {
 /// An activation of single numbers: `value(x)` works on Eigen arrays, element by element. In
 /// inference operations such as `affine` apply it while they store.
 template <class A>
-concept ElementwiseActivation = requires(const A& activation, const Eigen::ArrayXf& array) {
-  activation.value(array);
+concept ElementwiseActivation = requires(const A& activation, const detail::PacketView<float>& x) {
+  activation.value(x);
 };
 
 /// One whose slope follows from its output alone, by `slope(y)`: it is applied so in training too.
 template <class A>
 concept FusedActivation = ElementwiseActivation<A> &&
-    requires(const A& activation, const Eigen::ArrayXf& array) {
-  activation.slope(array);
+    requires(const A& activation, const Eigen::Map<const Eigen::ArrayXf>& y) {
+  activation.slope(y);
 };
 
 namespace detail {

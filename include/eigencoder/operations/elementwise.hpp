@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <type_traits>
 
@@ -66,21 +67,26 @@ void contribute(const View<C, R, N>& x, const Pieces& pieces, const F& contribut
   adjoint->written = true;
 }
 
+/// A packet of numbers, as functions of single elements see them: one type, as each takes the
+/// compiler long.
+template <class Scalar>
+using PacketView =
+    Eigen::Map<const Eigen::Array<Scalar, Eigen::internal::packet_traits<Scalar>::size, 1>>;
+
 /// y = value(x), element by element, always by whole packets: Eigen's vector functions round
 /// otherwise than those of a single number, and what becomes of a number may not depend on where it
 /// lies. y may be x.
 template <class Scalar, class F>
 void apply_by_packets(const Scalar* x, Scalar* y, Index size, const F& value) {
   constexpr int packet = Eigen::internal::packet_traits<Scalar>::size;
-  using Block = Eigen::Array<Scalar, packet, 1>;
+  using Result = Eigen::Map<Eigen::Array<Scalar, packet, 1>>;
   Index i = 0;
-  for (; i + packet <= size; i += packet)
-    Eigen::Map<Block>(y + i) = value(Eigen::Map<const Block>(x + i));
+  for (; i + packet <= size; i += packet) Result(y + i) = value(PacketView<Scalar>(x + i));
   if (i == size) return;
-  Block last = Block::Zero();
-  std::copy(x + i, x + size, last.data());
-  last = value(last);
-  std::copy(last.data(), last.data() + (size - i), y + i);
+  std::array<Scalar, packet> last{};
+  std::copy(x + i, x + size, last.begin());
+  Result(last.data()) = value(PacketView<Scalar>(last.data()));
+  std::copy_n(last.begin(), size - i, y + i);
 }
 
 /// y = value(x), element by element, with the pullback slope(adjoint of y, x, y).

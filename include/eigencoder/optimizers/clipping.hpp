@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <span>
 
 #include <Eigen/Core>
 
@@ -31,23 +34,30 @@ struct GradientClipping {
   /// Clips a flat gradient, of which `list` says what lies where.
   template <class Scalar, class List>
   void operator()(Eigen::VectorX<Scalar>& gradient, const List& list) const {
+    const std::span<Scalar> numbers(gradient.data(), static_cast<std::size_t>(gradient.size()));
     if (value > 0) {
       const auto limit = static_cast<Scalar>(value);
-      gradient = gradient.cwiseMax(-limit).cwiseMin(limit);
+      for (Scalar& g : numbers) g = std::clamp(g, -limit, limit);
     }
     if (norm > 0) {
-      for (const auto& p : list) scale(gradient.segment(p.offset, p.size()), norm);
+      for (const auto& p : list) {
+        scale(
+            numbers.subspan(static_cast<std::size_t>(p.offset), static_cast<std::size_t>(p.size())),
+            norm);
+      }
     }
-    if (global_norm > 0) scale(gradient.head(gradient.size()), global_norm);
+    if (global_norm > 0) scale(numbers, global_norm);
   }
 
  private:
   // In double: the squares of eight million floats are too many to sum in float.
-  template <class Segment>
-  static void scale(Segment gradient, double limit) {
-    using Scalar = typename Segment::Scalar;
-    const double length = std::sqrt(gradient.template cast<double>().squaredNorm());
-    if (length > limit) gradient *= static_cast<Scalar>(limit / length);
+  template <class Scalar>
+  static void scale(std::span<Scalar> gradient, double limit) {
+    double squares = 0;
+    for (const double g : gradient) squares += g * g;
+    const double length = std::sqrt(squares);
+    if (!(length > limit)) return;
+    for (Scalar& g : gradient) g *= static_cast<Scalar>(limit / length);
   }
 };
 

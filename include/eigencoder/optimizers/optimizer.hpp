@@ -43,7 +43,7 @@ template <class... Vectors>
 void for_each_block(auto body, Eigen::Index size, Vectors... vectors) {
   for (Eigen::Index start = 0; start < size; start += block_size) {
     const Eigen::Index count = std::min(block_size, size - start);
-    body(vectors.segment(start, count)...);
+    body(Vectors(vectors.data() + start, count)...);
   }
 }
 

@@ -271,7 +271,10 @@ class Trainer {
 
   /// Remembers the parameters of an epoch that stayed finite; after another brings them back.
   void keep_or_restore() {
-    history_.diverged = history_.diverged || !model_.parameters().allFinite();
+    const Scalar* values = std::as_const(model_).parameters().data();
+    const auto is_finite = [](Scalar value) { return std::isfinite(value); };
+    history_.diverged =
+        history_.diverged || !std::all_of(values, values + gradient_.size(), is_finite);
     if (history_.diverged) {
       model_.parameters() = last_finite_;
       state_.reset();
