@@ -69,6 +69,12 @@ TEST_CASE("A column's name with a comma or a quote stands in quotes, a line brea
                     "a name in a CSV file: got a line break, expected a name on one line");
 }
 
+TEST_CASE("A name that is empty or has spaces at an end stands in quotes") {
+  const Eigen::Vector4d sample(1, 2, 3, 4);
+  CHECK(csv_of(sample, {.names = {"", " a", "b\t", "c d"}}) ==
+        "\"\",\" a\",\"b\t\",c d\n1,2,3,4\n");
+}
+
 TEST_CASE("As many names as features and labels as samples are asked for") {
   const Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(2, 3);
   CHECK_THROWS_AS(csv_of(matrix, {.names = {"a"}}), ShapeError);

@@ -55,7 +55,12 @@ std::string csv_number(auto value) {
 inline std::string csv_field(std::string_view field) {
   check(field.find_first_of("\r\n") == field.npos, "a name in a CSV file", "a line break",
         "a name on one line");
-  if (field.find_first_of(",\"") == field.npos) return std::string(field);
+  // Readers may take spaces at an end, and a line of nothing, for none of the value.
+  constexpr std::string_view spaces = " \t";
+  const bool is_plain = !field.empty() && field.find_first_of(",\"") == field.npos &&
+                        spaces.find(field.front()) == spaces.npos &&
+                        spaces.find(field.back()) == spaces.npos;
+  if (is_plain) return std::string(field);
   std::string quoted = "\"";
   for (const char c : field) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + '"';
