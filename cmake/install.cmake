@@ -15,6 +15,7 @@ write_basic_package_version_file(eigencoder-config-version.cmake
                                  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/eigencoder-config.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/eigencoder-config-version.cmake"
+              cmake/FindLibCsv.cmake
         DESTINATION "${package_dir}")
 
 # Relative to the file itself, so that the installed tree may be moved.

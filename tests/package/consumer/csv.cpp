@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <eigencoder/data/csv.hpp>
+#include <eigencoder/data/csv_parser.hpp>
