@@ -27,6 +27,7 @@
 #include <eigencoder/data/npy_header.hpp>
 #include <eigencoder/data/pgm.hpp>
 #include <eigencoder/data/sample_array.hpp>
+#include <eigencoder/data/scaling.hpp>
 #include <eigencoder/data/sorted_files.hpp>
 #include <eigencoder/figures/csv.hpp>
 #include <eigencoder/figures/gnuplot.hpp>
