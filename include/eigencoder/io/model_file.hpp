@@ -3,7 +3,9 @@
 
 #include <cmath>
 #include <cstddef>
+#include <eigencoder/data/scaling.hpp>
 #include <eigencoder/io/safetensors.hpp>
+#include <eigencoder/io/scaling_arrays.hpp>
 #include <eigencoder/models/summary.hpp>
 #include <eigencoder/version.hpp>
 #include <filesystem>
@@ -12,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace eigencoder {
@@ -32,12 +35,16 @@ struct SaveOptions {
   Orientation orientation = Orientation::keras;
   /// Samples, one a column, that are kept with what the model makes of them, for `self_test`.
   Eigen::MatrixX<Scalar> self_test_samples{};
+  /// What scaled the samples that the model was trained on.
+  Scaling scaling{};
 };
 
 struct LoadOptions {
   /// Also asks the model for what it makes of the samples in the file, and refuses a file that says
   /// otherwise or has none.
   bool self_test = false;
+  /// Where the scaling in the file goes; a file that has one is not loaded without.
+  Scaling* scaling = nullptr;
 };
 
 namespace detail {
@@ -159,8 +166,8 @@ inline void check_fits(const SafetensorsReader& file, Orientation orientation,
            name.starts_with(callback_prefix);
   };
   const auto known = [&](const std::string& name) {
-    return name == self_test_input || name == self_test_output ||
-           (is_checkpoint && of_training(name)) ||
+    return name == self_test_input || name == self_test_output || name == scaling_offset ||
+           name == scaling_scale || (is_checkpoint && of_training(name)) ||
            std::any_of(list.begin(), list.end(),
                        [&](const ParameterInfo& p) { return p.name == name; });
   };
@@ -232,9 +239,11 @@ void run_self_test(SafetensorsReader& file, const M& model, const std::string& w
 /// whole.
 ///
 ///   save_model("digits.safetensors", model);
+///   save_model("houses.safetensors", model, {.scaling = scaling});
 ///
 /// Not in the file: which parameters are frozen, and what is in the type alone, such as strides.
-/// @throws FileError if the file cannot be written; ShapeError if samples do not fit the model
+/// @throws FileError if the file cannot be written; ShapeError if samples or the scaling do not fit
+///         the model
 template <class Description>
 void save_model(const std::filesystem::path& path, const Model<Description>& model,
                 const SaveOptions<typename Description::Scalar>& options = {}) {
@@ -262,6 +271,8 @@ void save_model(const std::filesystem::path& path, const Model<Description>& mod
     tensors.emplace_back(std::string{detail::self_test_output},
                          std::vector{output.cols(), output.rows()}, output.data());
   }
+  for (const Tensor& array : detail::scaling_arrays(options.scaling, model))
+    tensors.push_back(array);
   write_safetensors(path, tensors,
                     {{"eigencoder", detail::version_text()},
                      {"orientation", detail::name_of(options.orientation)},
@@ -273,10 +284,12 @@ void save_model(const std::filesystem::path& path, const Model<Description>& mod
 /// file says PyTorch's.
 ///
 ///   load_model("digits.safetensors", model);
+///   load_model("houses.safetensors", model, {.scaling = &scaling});
 ///
 /// NaN loads as it is. What is frozen stays so.
-/// @throws FileError if the file is none, does not fit the model (the first difference in words) or
-///         fails the self-test that was asked for; the model is then as it was
+/// @throws FileError if the file is none, does not fit the model (the first difference in words),
+///         fails the self-test that was asked for, or has no scaling where one is asked for, or one
+///         where none is; the model and the scaling are then as they were
 template <class Description>
 void load_model(const std::filesystem::path& path, Model<Description>& model,
                 const LoadOptions& options = {}) {
@@ -288,12 +301,15 @@ void load_model(const std::filesystem::path& path, Model<Description>& model,
   detail::check_fits(file, orientation, list, where);
   const auto values =
       detail::read_parameters<Scalar>(file, orientation, list, model.parameters().size());
+  if (options.scaling == nullptr) detail::check_no_scaling(file, where);
+  Scaling scaling = options.scaling ? detail::read_scaling(file, model, where) : Scaling{};
   if (options.self_test) {
     Model<Description> loaded = model;
     loaded.parameters() = values;
     detail::run_self_test(file, loaded, where);
   }
   model.parameters() = values;
+  if (options.scaling) *options.scaling = std::move(scaling);
 }
 
 }  // namespace eigencoder
