@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: MIT
-"""Networks of PyTorch, and one in a file laid out as Keras's, through examples/convert_weights.py.
+"""Networks of PyTorch and of Keras through examples/convert_weights.py.
 
-Writes converted_pytorch.safetensors and converted_keras.safetensors, each with four inputs and what
-PyTorch makes of them, for the self-test of load_model. The second needs python3-h5py.
+    python3 converted.py                 converted_pytorch.safetensors
+    python3 converted.py --keras FOLDER  converted_keras.safetensors
+
+each with inputs and what PyTorch or Keras makes of them, for the self-test of load_model.
+FOLDER holds what Keras saved: networks/ in the folder of tests/keras/run. Needs python3-h5py.
 """
 
+import json
 import pathlib
+import subprocess
 import sys
 import tempfile
 
-import h5py
 import numpy as np
-import torch
 
 HERE = pathlib.Path(__file__).parent
-sys.path.insert(0, str(HERE.parent.parent / "examples"))
-import convert_weights  # noqa: E402
+CONVERTER = HERE.parent.parent / "examples" / "convert_weights.py"
 
 
 def images(array):
@@ -23,52 +25,51 @@ def images(array):
     return np.ascontiguousarray(array.transpose(0, 2, 3, 1).reshape(len(array), -1), "<f4")
 
 
-def write_with_self_test(name, orientation, source, pairs, inputs, outputs):
-    kept = {}
-    original = convert_weights.write
-    convert_weights.write = lambda path, arrays, o: kept.update(arrays=arrays, orientation=o)
-    convert_weights.main(str(source), "kept", *pairs)
-    convert_weights.write = original
-    assert kept["orientation"] == orientation
-    arrays = {**kept["arrays"], "self_test.input": inputs, "self_test.output": outputs}
-    convert_weights.write(HERE / name, arrays, orientation)
+def convert_with_self_test(source, name, pairs, inputs, outputs):
+    """What the converter writes, and behind it the self-test."""
+    subprocess.run([sys.executable, CONVERTER, source, HERE / name, *pairs], check=True)
+    file = (HERE / name).read_bytes()
+    start = 8 + int.from_bytes(file[:8], "little")
+    header, data = json.loads(file[8:start]), file[start:]
+    for tensor, a in (("self_test.input", inputs), ("self_test.output", outputs)):
+        header[tensor] = {"dtype": "F32", "shape": a.shape,
+                          "data_offsets": [len(data), len(data) + a.nbytes]}
+        data += a.tobytes()
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    (HERE / name).write_bytes(len(text).to_bytes(8, "little") + text + data)
 
 
 def pytorch(folder):
+    import torch
     torch.manual_seed(0)
     net = torch.nn.Sequential(
         torch.nn.Conv2d(2, 3, (3, 1), padding=(1, 0)), torch.nn.ReLU(),
-        torch.nn.BatchNorm2d(3, eps=1e-3), torch.nn.Flatten(), torch.nn.Linear(3 * 4 * 5, 6), torch.nn.Tanh(),
-        torch.nn.Linear(6, 3 * 2 * 2), torch.nn.Unflatten(1, (3, 2, 2)),
-        torch.nn.ConvTranspose2d(3, 2, 2, stride=2))
-    net[2].running_mean += torch.rand(3)
-    net[2].running_var += torch.rand(3)
+        torch.nn.BatchNorm2d(3, eps=1e-3), torch.nn.Flatten(),
+        torch.nn.Linear(3 * 4 * 5, 6), torch.nn.Tanh(),
+        torch.nn.Linear(6, 3 * 2 * 2, bias=False), torch.nn.BatchNorm1d(12, eps=1e-3),
+        torch.nn.Unflatten(1, (3, 2, 2)), torch.nn.ConvTranspose2d(3, 2, 2, stride=2, bias=False))
+    for norm in (net[2], net[7]):
+        for numbers in (norm.weight.data, norm.bias.data, norm.running_mean, norm.running_var):
+            numbers += torch.rand(len(numbers))
     net.eval()
-    torch.save(net.state_dict(), folder / "net.pt")
+    torch.save({"epoch": 3, "model_state_dict": net.state_dict()}, folder / "net.pt")
     x = torch.rand(4, 2, 4, 5)
     pairs = ["0.conv2d=0", "1.batch_normalization=2", "3.dense=4:in=3x4x5", "4.dense=6:out=3x2x2",
-             "6.conv2d_transpose=8"]
-    write_with_self_test("converted_pytorch.safetensors", "pytorch", folder / "net.pt", pairs,
-                         images(x.numpy()), images(net(x).detach().numpy()))
+             "5.batch_normalization=7:out=3x2x2", "7.conv2d_transpose=9"]
+    convert_with_self_test(folder / "net.pt", "converted_pytorch.safetensors", pairs,
+                           images(x.numpy()), images(net(x).detach().numpy()))
 
 
 def keras(folder):
-    torch.manual_seed(1)
-    net = torch.nn.Sequential(torch.nn.Linear(8, 3), torch.nn.ReLU(), torch.nn.Linear(3, 8),
-                              torch.nn.Sigmoid())
-    with h5py.File(folder / "net.h5", "w") as file:  # as Keras 2's model.save lays it out
-        for layer, name in ((net[0], "dense"), (net[2], "dense_1")):
-            group = file.create_group(f"model_weights/{name}/{name}")
-            group["kernel:0"] = layer.weight.detach().numpy().T
-            group["bias:0"] = layer.bias.detach().numpy()
-        file.create_group("optimizer_weights/Adam")["iter:0"] = 1
-    x = torch.rand(4, 8)
-    write_with_self_test("converted_keras.safetensors", "keras", folder / "net.h5",
-                         ["encoder.0.dense=dense", "decoder.0.dense=dense_1"],
-                         x.numpy(), net(x).detach().numpy())
+    inputs, outputs = (np.load(folder / f"vector_{which}.npy") for which in ("input", "output"))
+    convert_with_self_test(folder / "vector.h5", "converted_keras.safetensors",
+                           ["encoder.0.dense=dense_1", "decoder.0.dense=dense_2"], inputs, outputs)
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as name:
-        pytorch(pathlib.Path(name))
-        keras(pathlib.Path(name))
+    if sys.argv[1:2] == ["--keras"]:
+        keras(pathlib.Path(sys.argv[2]))
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            pytorch(pathlib.Path(name))

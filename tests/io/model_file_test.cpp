@@ -250,13 +250,17 @@ TEST_CASE("frozen parameters stay frozen, and take the numbers of the file") {
   CHECK(loaded.parameter_list()[0].frozen);
 }
 
-TEST_CASE("weights of PyTorch, and of a file as Keras's, give here what they gave there") {
+TEST_CASE("weights of PyTorch and of Keras give here what they gave there") {
   const std::filesystem::path golden = std::filesystem::path(__FILE__).parent_path() / "../golden";
-  Encoder pytorch{
-      Input<float, 4, 5, 2>{}, Conv2D<3, Kernel<3, 1>, Relu>{},
-      BatchNormalization{},    Flatten{},
-      Dense<6, Tanh>{},        Dense<12>{},
-      Reshape<2, 2, 3>{},      Conv2DTranspose<2, Kernel<2, 2>, Linear, Stride<2, 2>>{}};
+  Encoder pytorch{Input<float, 4, 5, 2>{},
+                  Conv2D<3, Kernel<3, 1>, Relu>{},
+                  BatchNormalization{},
+                  Flatten{},
+                  Dense<6, Tanh>{},
+                  Dense<12>{},
+                  BatchNormalization{},
+                  Reshape<2, 2, 3>{},
+                  Conv2DTranspose<2, Kernel<2, 2>, Linear, Stride<2, 2>>{}};
   load_model(golden / "converted_pytorch.safetensors", pytorch, {.self_test = true});
   Autoencoder keras = vector_model();
   load_model(golden / "converted_keras.safetensors", keras, {.self_test = true});
