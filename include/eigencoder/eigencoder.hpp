@@ -11,6 +11,7 @@
 #include <eigencoder/autodiff/view.hpp>
 #include <eigencoder/core/apply.hpp>
 #include <eigencoder/core/error.hpp>
+#include <eigencoder/core/new_file.hpp>
 #include <eigencoder/core/normal_quantile.hpp>
 #include <eigencoder/core/permutation.hpp>
 #include <eigencoder/core/philox.hpp>
@@ -37,7 +38,6 @@
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/figures/scatter.hpp>
 #include <eigencoder/figures/series.hpp>
-#include <eigencoder/io/new_file.hpp>
 #include <eigencoder/kernels/bands.hpp>
 #include <eigencoder/kernels/block_taps.hpp>
 #include <eigencoder/kernels/convolution.hpp>

@@ -8,9 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <eigencoder/core/error.hpp>
+#include <eigencoder/core/new_file.hpp>
 #include <eigencoder/data/excerpt.hpp>
 #include <eigencoder/data/sample_array.hpp>
-#include <eigencoder/io/new_file.hpp>
 #include <filesystem>
 #include <fstream>
 #include <limits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <eigencoder/io/new_file.hpp>
+#include <eigencoder/core/new_file.hpp>
 
 #include <sys/resource.h>
 #include <csignal>
