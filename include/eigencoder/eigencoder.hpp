@@ -26,6 +26,7 @@
 #include <eigencoder/data/idx.hpp>
 #include <eigencoder/data/npy.hpp>
 #include <eigencoder/data/npy_header.hpp>
+#include <eigencoder/data/npy_writer.hpp>
 #include <eigencoder/data/pgm.hpp>
 #include <eigencoder/data/sample_array.hpp>
 #include <eigencoder/data/scaling.hpp>
