@@ -23,7 +23,9 @@
 #include <eigencoder/data/corruption.hpp>
 #include <eigencoder/data/dataset.hpp>
 #include <eigencoder/data/excerpt.hpp>
+#include <eigencoder/data/file_mapping.hpp>
 #include <eigencoder/data/idx.hpp>
+#include <eigencoder/data/mapped_npy.hpp>
 #include <eigencoder/data/npy.hpp>
 #include <eigencoder/data/npy_header.hpp>
 #include <eigencoder/data/npy_writer.hpp>

@@ -45,20 +45,39 @@ inline Eigen::Index fortran_feature(Eigen::Index f, std::span<const Eigen::Index
   return place;
 }
 
+/// Converts the numbers from the first-th on, which follow each other.
+template <class Stored, class Scalar>
+void convert_npy_run(std::span<const std::uint8_t> data, Eigen::Index first, Eigen::Index count,
+                     Scalar* out) {
+  for (Eigen::Index i = 0; i < count; ++i)
+    out[i] = static_cast<Scalar>(npy_element<Stored>(data, first + i));
+}
+
 /// Fills the columns with the numbers behind a header, of which there are as many.
 template <class Stored, class Scalar>
 void convert_npy(const NpyHeader& header, std::span<const std::uint8_t> data,
                  Eigen::MatrixX<Scalar>& columns) {
   const Eigen::Index features = columns.rows(), samples = columns.cols();
-  if (!header.fortran_order) {
-    for (Eigen::Index i = 0; i < columns.size(); ++i)
-      columns.data()[i] = static_cast<Scalar>(npy_element<Stored>(data, i));
-    return;
-  }
+  if (!header.fortran_order)
+    return convert_npy_run<Stored>(data, 0, columns.size(), columns.data());
   for (Eigen::Index f = 0; f < features; ++f) {
     const Eigen::Index first = fortran_feature(f, header.shape, features) * samples;
     for (Eigen::Index s = 0; s < samples; ++s)
       columns(f, s) = static_cast<Scalar>(npy_element<Stored>(data, first + s));
+  }
+}
+
+/// Writes one sample, its features in C order.
+template <class Stored, class Scalar>
+void convert_npy_sample(const NpyHeader& header, std::span<const std::uint8_t> data,
+                        Eigen::Index sample, Scalar* out) {
+  const Eigen::Index samples = header.shape[0];
+  const auto numbers = static_cast<Eigen::Index>(data.size() / sizeof(Stored));
+  const Eigen::Index features = numbers / samples;
+  if (!header.fortran_order) return convert_npy_run<Stored>(data, sample * features, features, out);
+  for (Eigen::Index f = 0; f < features; ++f) {
+    const Eigen::Index place = fortran_feature(f, header.shape, features) * samples + sample;
+    out[f] = static_cast<Scalar>(npy_element<Stored>(data, place));
   }
 }
 
@@ -68,15 +87,20 @@ struct NpyType {
   std::string_view name;
   Eigen::Index size;  ///< bytes an element
   void (*convert)(const NpyHeader&, std::span<const std::uint8_t>, Eigen::MatrixX<Scalar>&);
+  void (*convert_sample)(const NpyHeader&, std::span<const std::uint8_t>, Eigen::Index, Scalar*);
+
+  template <class Stored>
+  static constexpr NpyType of(std::string_view name) {
+    return {name, sizeof(Stored), &detail::convert_npy<Stored, Scalar>,
+            &detail::convert_npy_sample<Stored, Scalar>};
+  }
 };
 
 template <class Scalar>
-constexpr std::array<NpyType<Scalar>, 4> npy_types{{
-    {"<f4", 4, &convert_npy<float, Scalar>},
-    {"<f8", 8, &convert_npy<double, Scalar>},
-    {"<i8", 8, &convert_npy<std::int64_t, Scalar>},
-    {"|u1", 1, &convert_npy<std::uint8_t, Scalar>},
-}};
+constexpr std::array<NpyType<Scalar>, 4> npy_types{
+    NpyType<Scalar>::template of<float>("<f4"), NpyType<Scalar>::template of<double>("<f8"),
+    NpyType<Scalar>::template of<std::int64_t>("<i8"),
+    NpyType<Scalar>::template of<std::uint8_t>("|u1")};
 
 template <class Scalar>
 const NpyType<Scalar>& npy_type(const std::string& dtype, std::string_view where) {
