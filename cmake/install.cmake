@@ -13,7 +13,8 @@ configure_package_config_file(cmake/eigencoder-config.cmake.in eigencoder-config
                               INSTALL_DESTINATION "${package_dir}")
 write_basic_package_version_file(eigencoder-config-version.cmake
                                  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/eigencoder-config.cmake"
+install(FILES cmake/FindLibZip.cmake
+              "${CMAKE_CURRENT_BINARY_DIR}/eigencoder-config.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/eigencoder-config-version.cmake"
               cmake/FindLibCsv.cmake
         DESTINATION "${package_dir}")

@@ -3,7 +3,7 @@
 # Installs by apt what building the tests and examples needs, and the packages given as arguments:
 # only those that are missing. Without apt it names them and goes on.
 set -eu
-needed="g++ cmake ninja-build pkg-config libeigen3-dev catch2 libcli11-dev libcsv-dev zlib1g-dev libpng-dev nlohmann-json3-dev gnuplot-nox $*"
+needed="g++ cmake ninja-build pkg-config libeigen3-dev catch2 libcli11-dev libcsv-dev zlib1g-dev libzip-dev libpng-dev nlohmann-json3-dev gnuplot-nox $*"
 
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
   echo "No apt on this system; needed, under their Debian names: $needed" >&2

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Everything that needs only Eigen; the headers that need zlib (data/gzip.hpp, data/mnist.hpp) or
-/// libpng (figures/png.hpp) are included by name.
+/// Everything that needs only Eigen; the headers that need zlib (data/gzip.hpp, data/mnist.hpp),
+/// libzip (data/npz.hpp, data/npz_writer.hpp) or libpng (figures/png.hpp) are included by name.
 
 #include <eigencoder/autodiff/arena.hpp>
 #include <eigencoder/autodiff/context.hpp>

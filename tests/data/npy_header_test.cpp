@@ -106,8 +106,8 @@ TEST_CASE("A file that is not .npy, or of another version, is refused") {
                     "a.npy: got a file that does not begin as .npy, expected \"\\x93NUMPY\", as "
                     "numpy.save writes it");
   CHECK_THROWS_WITH(parse_npy_header(Bytes{'P', 'K', 3, 4}, "a.npy"),
-                    "a.npy: got a zip archive, such as .npz, expected .npy: write each array by "
-                    "numpy.save");
+                    "a.npy: got a zip archive, such as .npz, expected .npy: read it with "
+                    "<eigencoder/data/npz.hpp>");
   CHECK_THROWS_WITH(parse_npy_header(file_of("", 4), "a.npy"),
                     "a.npy: got .npy version 4.0, expected 1.0, 2.0 or 3.0");
   CHECK_THROWS_AS(parse_npy_header(file_of("", 0), "a.npy"), FileError);

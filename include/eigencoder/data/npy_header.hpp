@@ -141,7 +141,7 @@ class NpyHeaderParser {
 inline void check_npy_magic(std::string_view file, std::string_view where) {
   constexpr std::string_view magic = "\x93NUMPY";
   check<FileError>(!file.starts_with("PK"), where, "a zip archive, such as .npz",
-                   ".npy: write each array by numpy.save");
+                   ".npy: read it with <eigencoder/data/npz.hpp>");
   check<FileError>(magic.starts_with(file.substr(0, magic.size())), where,
                    "a file that does not begin as .npy", "\"\\x93NUMPY\", as numpy.save writes it");
 }
