@@ -41,6 +41,8 @@
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/figures/scatter.hpp>
 #include <eigencoder/figures/series.hpp>
+#include <eigencoder/io/pytorch_order.hpp>
+#include <eigencoder/io/version_text.hpp>
 #include <eigencoder/kernels/bands.hpp>
 #include <eigencoder/kernels/block_taps.hpp>
 #include <eigencoder/kernels/convolution.hpp>

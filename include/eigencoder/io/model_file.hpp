@@ -4,10 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <eigencoder/data/scaling.hpp>
+#include <eigencoder/io/pytorch_order.hpp>
 #include <eigencoder/io/safetensors.hpp>
 #include <eigencoder/io/scaling_arrays.hpp>
+#include <eigencoder/io/version_text.hpp>
 #include <eigencoder/models/summary.hpp>
-#include <eigencoder/version.hpp>
 #include <filesystem>
 #include <iomanip>
 #include <map>
@@ -57,45 +58,9 @@ constexpr std::string_view moment_prefix = "optimizer.";
 constexpr std::string_view history_prefix = "history.";
 constexpr std::string_view callback_prefix = "callback.";
 
-inline std::string version_text() {
-  return text(EIGENCODER_VERSION_MAJOR, '.', EIGENCODER_VERSION_MINOR, '.',
-              EIGENCODER_VERSION_PATCH);
-}
-
 inline std::string name_of(Orientation orientation) {
   return orientation == Orientation::keras ? "keras" : "pytorch";
 }
-
-/// How the numbers of a parameter lie in PyTorch's order: rows x inputs x places, where we have
-/// places x inputs x rows. A kernel whose rows have two extents works on each channel by itself, so
-/// it has one input.
-struct PyTorchOrder {
-  Index rows, inputs = 1, places = 1;
-  std::vector<Index> shape;
-
-  explicit PyTorchOrder(const ParameterInfo& p) : rows(p.rows), shape{p.rows} {
-    std::vector<Index> extents = p.column_extents;
-    if (extents.empty()) return;
-    if (p.row_extents.size() == 1) {
-      inputs = extents.back();
-      extents.pop_back();
-    }
-    shape.push_back(inputs);
-    shape.insert(shape.end(), extents.begin(), extents.end());
-    for (const Index extent : extents) places *= extent;
-  }
-
-  /// Calls f(index in PyTorch's order, index in ours) for each number.
-  template <class F>
-  void for_each(const F& f) const {
-    for (Index r = 0; r < rows; ++r) {
-      for (Index i = 0; i < inputs; ++i) {
-        for (Index p = 0; p < places; ++p)
-          f((r * inputs + i) * places + p, (p * inputs + i) * rows + r);
-      }
-    }
-  }
-};
 
 inline std::vector<Index> shape_in_file(const ParameterInfo& p, Orientation orientation) {
   if (orientation == Orientation::pytorch) return PyTorchOrder(p).shape;
