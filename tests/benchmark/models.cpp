@@ -64,10 +64,7 @@ void add(const Case<Model, Optimizer, Loss>& c) {
 
 void add_all() {
   add(Case{"m1", vanilla_network(), Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
-  add(Case{"m2",
-           Autoencoder{Encoder{Input<float, 784>{}, Dense<32, Relu>{}, ActivityL1{1e-4}},
-                       Decoder{Input<float, 32>{}, Dense<784, Sigmoid>{}}},
-           Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
+  add(Case{"m2", sparse_network(), Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
   add(Case{"m3", deep_network(), Adam{}, BinaryCrossentropy{}, 256, 10'240});
   add(Case{"m4", convolutional_network(), Adam{}, BinaryCrossentropy{}, 128, 2'560});
   add(Case{"m5",
