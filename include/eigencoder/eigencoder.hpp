@@ -41,6 +41,14 @@
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/figures/scatter.hpp>
 #include <eigencoder/figures/series.hpp>
+#include <eigencoder/io/onnx.hpp>
+#include <eigencoder/io/onnx_activations.hpp>
+#include <eigencoder/io/onnx_graph.hpp>
+#include <eigencoder/io/onnx_images.hpp>
+#include <eigencoder/io/onnx_layers.hpp>
+#include <eigencoder/io/onnx_messages.hpp>
+#include <eigencoder/io/onnx_resizing.hpp>
+#include <eigencoder/io/protobuf.hpp>
 #include <eigencoder/io/pytorch_order.hpp>
 #include <eigencoder/io/version_text.hpp>
 #include <eigencoder/kernels/bands.hpp>
