@@ -45,6 +45,25 @@ TEST_CASE("a failure says where, what was given and what was expected") {
   CHECK_NOTHROW(check(true, "rate", 1, "more"));
 }
 
+TEST_CASE("what a failure says may have several parts") {
+  CHECK(message<ShapeError>([] {
+          fail<ShapeError>({"x", ": y"}, {1, " of ", 2}, {0.5, '?'});
+        }) == "x: y: got 1 of 2, expected 0.5?");
+}
+
+TEST_CASE("values are checked by the compiler where it knows them") {
+  constexpr bool ok = [] {
+    check(true, "x", 1, "more");
+    check_positive("x", 1.);
+    check_not_negative("x", 0);
+    check_at_least("x", 1, 1);
+    check_fraction("x", 0.5);
+    check_equal("x", 2, 2, "features");
+    return true;
+  }();
+  STATIC_REQUIRE(ok);
+}
+
 TEST_CASE("positive numbers are finite and above 0") {
   const auto refused = [](auto value) {
     return message<ValueError>([&] { check_positive("rate", value); });

@@ -43,6 +43,23 @@ class Shape {
   static constexpr int dynamic_rank = static_cast<int>(((Extents == Dynamic ? 1 : 0) + ... + 0));
   static constexpr bool is_static = dynamic_rank == 0;
 
+ private:  // before the constructors, or clang 14 does not find them in constant expressions
+  static constexpr std::size_t slot(int axis) {
+    std::size_t before = 0;
+    for (int i = 0; i < axis; ++i) before += extents[static_cast<std::size_t>(i)] == Dynamic;
+    return before;
+  }
+
+  constexpr void set(int axis, Index value) {
+    const Index fixed = extents[static_cast<std::size_t>(axis)];
+    if (fixed != Dynamic) {
+      if (fixed != value) fail<ShapeError>("Shape", value, {"the static extent ", fixed});
+    } else {
+      if constexpr (!is_static) runtime_.values[slot(axis)] = value;
+    }
+  }
+
+ public:
   constexpr Shape() = default;
 
   /// A shape of one extent from a number, so that `Dense<Dynamic>{n}` reads as it should.
@@ -85,21 +102,6 @@ class Shape {
   constexpr operator Index() const requires(rank == 1) { return extent(0); }
 
  private:
-  static constexpr std::size_t slot(int axis) {
-    std::size_t before = 0;
-    for (int i = 0; i < axis; ++i) before += extents[static_cast<std::size_t>(i)] == Dynamic;
-    return before;
-  }
-
-  constexpr void set(int axis, Index value) {
-    const Index fixed = extents[static_cast<std::size_t>(axis)];
-    if (fixed != Dynamic) {
-      if (fixed != value) fail<ShapeError>("Shape", value, text("the static extent ", fixed));
-    } else {
-      if constexpr (!is_static) runtime_.values[slot(axis)] = value;
-    }
-  }
-
   [[no_unique_address]] detail::RuntimeExtents<static_cast<std::size_t>(dynamic_rank)> runtime_;
 };
 

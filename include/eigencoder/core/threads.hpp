@@ -23,20 +23,20 @@ class Threads {
  public:
   /// @param count  threads in all, the calling one included
   /// @throws ValueError if count < 1, std::system_error if the system has no room for so many
-  explicit Threads(int count) {
+  explicit Threads(int count) : Threads() {
     check_at_least("Threads", count, 1);
-    try {
-      for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
-    } catch (...) {
-      stop();
-      throw;
-    }
+    for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
   }
 
   Threads(const Threads&) = delete;
   Threads& operator=(const Threads&) = delete;
 
-  ~Threads() { stop(); }
+  ~Threads() {
+    stopping_ = true;
+    published_.fetch_add(1);
+    published_.notify_all();
+    for (std::thread& worker : workers_) worker.join();
+  }
 
   int count() const { return static_cast<int>(workers_.size()) + 1; }
 
@@ -59,12 +59,8 @@ class Threads {
     wait_until([&] { return pending_.load(std::memory_order_acquire) == 0; }, pending_);
   }
 
-  void stop() {
-    stopping_ = true;
-    published_.fetch_add(1);
-    published_.notify_all();
-    for (std::thread& worker : workers_) worker.join();
-  }
+  /// What the other constructor begins with: if that fails, the threads there are still stop.
+  Threads() = default;
 
   void publish(std::uint32_t tasks, const void* task, Call call) {
     task_ = task;

@@ -93,8 +93,8 @@ class WindowOf<Kernel<KH, KW>, Stride<SH, SW>, Dilation<DH, DW>, Padding>
                     "smaller kernel, or Same for padding");
       if constexpr (!Image::is_static) {
         if (image.extent(0) < Reach::extents[0] || image.extent(1) < Reach::extents[1]) {
-          fail<ShapeError>(where, text("images of ", image),
-                           text("at least ", Reach{}, ", the kernel's reach, or Same padding"));
+          fail<ShapeError>(where, {"images of ", image},
+                           {"at least ", Reach{}, ", the kernel's reach, or Same padding"});
         }
       }
     }
