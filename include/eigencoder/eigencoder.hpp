@@ -8,6 +8,7 @@
 #include <eigencoder/autodiff/context.hpp>
 #include <eigencoder/autodiff/gradient.hpp>
 #include <eigencoder/autodiff/leaves.hpp>
+#include <eigencoder/autodiff/sides.hpp>
 #include <eigencoder/autodiff/view.hpp>
 #include <eigencoder/core/apply.hpp>
 #include <eigencoder/core/error.hpp>

@@ -11,10 +11,19 @@
 
 namespace eigencoder {
 
+/// Where every piece of memory begins: at a multiple of so many bytes.
+inline constexpr std::size_t piece_alignment = 64;
+
+/// How many bytes a piece of `count` objects takes.
+template <class T>
+constexpr std::size_t piece_bytes(std::size_t count) {
+  return (count * sizeof(T) + piece_alignment - 1) / piece_alignment * piece_alignment;
+}
+
 /// Memory handed out piece by piece and taken back all at once.
 ///
 /// Blocks are kept when the arena is cleared, so a step that asks for what the last one asked for
-/// takes no memory from the system. Every piece starts at a multiple of 64 bytes.
+/// takes no memory from the system.
 class Arena {
  public:
   Arena() = default;
@@ -26,7 +35,7 @@ class Arena {
   T* allocate(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>,
                   "eigencoder: Arena: what lies in the arena is never destroyed");
-    return static_cast<T*>(allocate_bytes(count * sizeof(T)));
+    return static_cast<T*>(allocate_bytes(piece_bytes<T>(count)));
   }
 
   /// How far the arena has been handed out.
@@ -67,12 +76,11 @@ class Arena {
   }
 
  private:
-  static constexpr std::size_t alignment = 64;
   static constexpr std::size_t smallest_block = std::size_t{1} << 16;
 
   struct Release {
     void operator()(std::byte* memory) const {
-      ::operator delete (memory, std::align_val_t{alignment});
+      ::operator delete (memory, std::align_val_t{piece_alignment});
     }
   };
   struct Block {
@@ -80,19 +88,14 @@ class Arena {
     std::size_t size;
   };
 
-  static constexpr std::size_t round_up(std::size_t bytes) {
-    return (bytes + alignment - 1) / alignment * alignment;
-  }
-
-  void* allocate_bytes(std::size_t bytes) {
-    const std::size_t size = round_up(bytes);
+  void* allocate_bytes(std::size_t size) {
     while (at_.block < blocks_.size() && at_.used + size > blocks_[at_.block].size) {
       ++at_.block;
       at_.before += at_.used;
       at_.used = 0;
     }
     if (at_.block == blocks_.size())
-      add_block(round_up(std::max({size, smallest_block, capacity() / 2})));
+      add_block(piece_bytes<std::byte>(std::max({size, smallest_block, capacity() / 2})));
     std::byte* piece = blocks_[at_.block].memory.get() + at_.used;
     at_.used += size;
     most_ = std::max(most_, at_.before + at_.used);
@@ -100,7 +103,7 @@ class Arena {
   }
 
   void add_block(std::size_t room) {
-    void* memory = ::operator new (room, std::align_val_t{alignment});
+    void* memory = ::operator new (room, std::align_val_t{piece_alignment});
     blocks_.push_back({std::unique_ptr<std::byte, Release>(static_cast<std::byte*>(memory)), room});
   }
 

@@ -7,10 +7,11 @@
 #include <cstdint>
 #include <new>
 #include <optional>
+#include <span>
 #include <type_traits>
 #include <utility>
 
-#include <eigencoder/autodiff/arena.hpp>
+#include <eigencoder/autodiff/sides.hpp>
 #include <eigencoder/autodiff/view.hpp>
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/core/threads.hpp>
@@ -24,33 +25,41 @@ namespace eigencoder {
 ///
 /// It has two sides. Layers one after the other fill them in turn: while one reads what lies on one
 /// side it writes to the other, and then the first is free again.
-template <class Scalar_>
+/// @tparam Sides  where they lie: in memory from the system or, of a FixedWorkspace, the caller's
+template <class Scalar_, class Sides = GrowingSides>
 class Workspace {
  public:
   using Scalar = Scalar_;
   static constexpr bool records = false;
+  static constexpr bool grows = std::is_same_v<Sides, GrowingSides>;
 
-  explicit Workspace(Threads* threads = nullptr) : threads_(threads) {}
+  explicit Workspace(Threads* threads = nullptr) requires(grows) : threads_(threads) {}
+
+  /// In memory of the caller's, which must outlive it; see `ModelView::workspace_bytes`. It works
+  /// on the calling thread.
+  explicit Workspace(std::span<std::byte> given) requires(!grows) : sides_(given) {}
 
   /// Uninitialised room for `count` objects, valid until `clear`.
   template <class T>
   T* allocate(std::size_t count) {
-    return sides_[side_].template allocate<T>(count);
+    return sides_.template allocate<T>(side_, count);
   }
-  /// Bytes taken from the system.
-  std::size_t capacity() const { return sides_[0].capacity() + sides_[1].capacity(); }
+  /// Bytes taken from the system, or given by the caller.
+  std::size_t capacity() const { return sides_.capacity(); }
+  /// Of memory of the caller's the bytes that were ever in use at once.
+  std::size_t most() const { return sides_.most(); }
 
   /// How far both sides are filled.
-  using Place = std::array<Arena::Mark, 2>;
-  Place place() const { return {sides_[0].mark(), sides_[1].mark()}; }
+  using Place = std::array<typename Sides::Mark, 2>;
+  Place place() const { return {sides_.mark(0), sides_.mark(1)}; }
 
   /// Goes on to the other side than the one where `result` lies, and gives back what was made there
   /// since `start`. What lies elsewhere, such as the caller's own numbers, changes nothing.
   void turn(const Place& start, const Scalar* result) {
-    for (std::size_t side = 0; side < sides_.size(); ++side) {
-      if (!sides_[side].owns(result)) continue;
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+      if (!sides_.owns(side, result)) continue;
       side_ = 1 - side;
-      sides_[side_].release(start[side_]);
+      sides_.release(side_, start[side_]);
       return;
     }
   }
@@ -61,7 +70,7 @@ class Workspace {
   /// Clears, and keeps as much memory as was in use at most, in one piece a side.
   void consolidate() {
     clear();
-    for (Arena& side : sides_) side.consolidate();
+    sides_.consolidate();
   }
 
   /// Whether a sigmoid remembers its logit, for a loss; a call of a model that gives numbers does
@@ -71,7 +80,10 @@ class Workspace {
   bool keep_logits(bool keep) { return std::exchange(keeps_logits_, keep); }
 
   /// The team that operations divide their work among, or nullptr.
-  Threads* threads() const { return threads_; }
+  Threads* threads() const {
+    if constexpr (grows) return threads_;
+    return nullptr;
+  }
 
   /// An uninitialised value, for the result of an operation on the parents.
   template <class Rows, class Columns>
@@ -100,7 +112,7 @@ class Workspace {
   void update(const State& /*state*/, const Values& /*values*/) {}
 
   void clear() {
-    for (Arena& side : sides_) side.clear();
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) sides_.release(side, {});
     side_ = 0;
     penalty_ = 0;
   }
@@ -110,29 +122,36 @@ class Workspace {
     return this->template allocate<Scalar>(static_cast<std::size_t>(rows * columns));
   }
 
-  std::array<Arena, 2> sides_;
+  Sides sides_;
   std::size_t side_ = 0;  ///< that is filled
-  Threads* threads_;
+  Threads* threads_ = nullptr;
   bool keeps_logits_ = true;
   bool wants_penalties_ = false;
   double penalty_ = 0;
 };
 
+/// A workspace in memory of the caller's, for programs without a heap:
+///
+///   alignas(64) static std::byte memory[model.workspace_bytes(1)];
+///   FixedWorkspace<float> workspace{memory};
+template <class Scalar>
+using FixedWorkspace = Workspace<Scalar, FixedSides>;
+
 namespace detail {
 
 /// For as long as it lives, sigmoids in a workspace are applied where they are computed, and no
 /// loss finds their logits.
-template <class Scalar>
+template <class Workspace_>
 class WithoutLogits {
  public:
-  explicit WithoutLogits(Workspace<Scalar>& workspace)
+  explicit WithoutLogits(Workspace_& workspace)
       : workspace_(workspace), before_(workspace.keep_logits(false)) {}
   ~WithoutLogits() { workspace_.keep_logits(before_); }
   WithoutLogits(const WithoutLogits&) = delete;
   WithoutLogits& operator=(const WithoutLogits&) = delete;
 
  private:
-  Workspace<Scalar>& workspace_;
+  Workspace_& workspace_;
   bool before_;
 };
 
