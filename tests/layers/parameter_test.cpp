@@ -33,7 +33,7 @@ TEST_CASE("a parameter keeps in its type which extents are known") {
 TEST_CASE("parameters are visited in order, and the results are nested as they are") {
   const Parameter a{"a", shape<1>(), shape<1>()};
   const Parameter b{"b", shape<2>(), shape<1>()};
-  const Group<decltype(a), decltype(b)> group{0, nullptr, {a, b}};
+  const Group<int, decltype(a), decltype(b)> group{0, {a, b}};
   std::string order;
   auto leaf = [&](const auto& p) {
     order += p.name;

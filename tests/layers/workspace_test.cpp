@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/layers/workspace.hpp>
 
+#include <eigencoder/layers/activation.hpp>
 #include <eigencoder/layers/dense.hpp>
+#include <eigencoder/layers/reshape.hpp>
 #include <eigencoder/layers/weight_penalty.hpp>
+#include <eigencoder/operations/arithmetic.hpp>
 
 #include "catch.hpp"
 #include "support/maxout.hpp"
@@ -21,6 +24,36 @@ TEST_CASE(
 
 TEST_CASE("a layer may say itself what it makes") {
   CHECK(layer_workspace(Maxout<3>{}, shape<4>()) == 9);
+}
+
+namespace {
+
+/// Of a user's own: two results between and one after.
+struct Own {
+  static constexpr Index results = 3;
+  auto operator()(const auto& x) const { return x + x + x + x; }
+};
+
+}  // namespace
+
+TEST_CASE("an activation may say how many results it makes") {
+  CHECK(layer_workspace(Dense<5, Own>{}, shape<4>()) == 20);
+  CHECK(layer_workspace(Activation{Own{}}, shape<4>()) == 12);
+  CHECK(layer_workspace(Activation{Gelu{}}, shape<4>()) == 4);
+}
+
+TEST_CASE("the bytes of a call are those of the results that lie side by side, and some for each") {
+  constexpr auto bytes = [](Index samples) {
+    WorkspaceBytes<float> use(samples);
+    const std::array<Index, 2> start{};
+    use.add_layer(start, Dense<16>{}, shape<4>());
+    use.add_layer(start, Dense<32>{}, shape<16>());
+    use.add_layer(start, Flatten{}, shape<32>());
+    use.add_layer(start, Dense<8>{}, shape<32>());
+    return use.bytes();
+  };
+  STATIC_REQUIRE(bytes(1) == (128 + 192) + 64 + (64 + 192));  // the last two layers and Flatten
+  STATIC_REQUIRE(bytes(100) == 100 * (64 + 128) + 2 * 192);
 }
 
 TEST_CASE("layers fill two sides in turn") {

@@ -17,11 +17,12 @@ Weights<float> three(std::uint32_t step = 0, std::uint64_t seed = 1) {
   return detail::make_weights<float>(parameters, step, seed);
 }
 
+struct X {};
+
 /// Ten parameters and one more, all called "w", in groups that are called 0.x, ..., 10.x.
 Weights<float> eleven() {
   const auto group = [](std::size_t index) {
-    return Group<Parameter<Shape<1>, Shape<1>>>{
-        index, [] { return std::string("x"); }, {Parameter{"w", shape<1>(), shape<1>()}}};
+    return Group<X, Parameter<Shape<1>, Shape<1>>>{index, {Parameter{"w", shape<1>(), shape<1>()}}};
   };
   return detail::make_weights<float>(
       std::tuple{group(0), group(1), group(2), group(3), group(4), group(5), group(6), group(7),

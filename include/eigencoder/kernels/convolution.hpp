@@ -32,7 +32,7 @@ struct TapWeights {
 /// Whether a convolution wants the weights of a tap with the inputs side by side: with few outputs
 /// the lanes run along the inputs.
 template <class Scalar>
-bool wants_inputs_first(Index outputs, Index inputs) {
+constexpr bool wants_inputs_first(Index outputs, Index inputs) {
   constexpr int packet = detail::Tile<Scalar>::packet;
   return 2 * outputs < packet && inputs >= packet;
 }

@@ -17,18 +17,18 @@ template <class Scalar>
 class DepthwiseConvolution {
  public:
   /// @param channels  of the image, and of the result
-  DepthwiseConvolution(const Window& window, Index channels)
+  constexpr DepthwiseConvolution(const Window& window, Index channels)
       : window_(window),
         channels_(channels),
         run_(window.width.stride > 1 || channels == 0
                  ? 1
                  : std::clamp<Index>((63 + channels) / channels, 1, window.width.output)) {}
 
-  Index places() const { return window_.height.kernel * window_.width.kernel; }
+  constexpr Index places() const { return window_.height.kernel * window_.width.kernel; }
   /// Pixels of the result.
   Index pixels() const { return window_.height.output * window_.width.output; }
   /// Numbers of a run.
-  Index length() const { return run_ * channels_; }
+  constexpr Index length() const { return run_ * channels_; }
   /// The cost of a sample in about nanoseconds.
   double work() const { return 0.2 * static_cast<double>(pixels() * channels_ * (places() + 1)); }
 

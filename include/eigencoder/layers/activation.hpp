@@ -20,6 +20,7 @@ struct Activation {
 
   constexpr auto output(const auto& in) const { return in; }
   constexpr Index workspace(const auto& in) const {
+    if constexpr (requires { Function::results; }) return Function::results * Index{in.size()};
     return std::is_same_v<Function, Linear> ? 0 : Index{in.size()};
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }

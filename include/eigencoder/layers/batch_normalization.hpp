@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 
@@ -29,6 +30,10 @@ struct BatchNormalization {
   double momentum = 0.99;
 
   constexpr auto output(const auto& in) const { return in; }
+  template <class Scalar, class In>
+  constexpr std::size_t scratch(const In& in) const {
+    return detail::tiled_bytes<Scalar>(4, in.extent(In::rank - 1));
+  }
 
   /// @throws ValueError if epsilon is not above 0, or momentum not in [0, 1)
   template <class In>

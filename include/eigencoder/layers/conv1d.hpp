@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <eigencoder/layers/conv2d.hpp>
@@ -40,6 +41,11 @@ struct Conv1D {
         Parameter{kernel.name, kernel.row_shape, extents, kernel.initializer, kernel.fans}, bias};
   }
 
+  template <class Scalar, class In>
+  constexpr std::size_t scratch(const In& in) const {
+    return over_images().template scratch<Scalar>(signal_of<Conv1D>(in));
+  }
+
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {
     const auto y = over_images()(reshape(x, signal_of<Conv1D>(x.shape())), kernel, bias);
     return reshape(y, as_signal(y.shape()));
@@ -53,6 +59,11 @@ struct Conv1D {
       const auto y = both(reshape(x, signal_of<Conv1D>(x.shape())), kernel, bias);
       return reshape(y, as_signal(y.shape()));
     };
+  }
+  template <class Scalar, Index Times, class In>
+  constexpr std::size_t scratch_after(const UpSampling1D<Times>& /*before*/, const In& in) const {
+    return over_images().template scratch_after<Scalar>(UpSampling2D<1, Times>{},
+                                                        signal_of<Conv1D>(in));
   }
 
  private:

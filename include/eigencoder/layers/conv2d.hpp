@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -53,6 +54,12 @@ struct Conv2D {
                       Parameter{"bias", shape<Filters>(), shape<>(), bias_initializer}};
   }
 
+  /// A copy of the kernel in another layout.
+  template <class Scalar, class In>
+  constexpr std::size_t scratch(const In& in) const {
+    return detail::tap_weights_bytes<Scalar>(Filters, in.extent(2), Window::kernel().size(), true);
+  }
+
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {
     return convolution(kernel, x, bias, Window::over(x.shape()), output(x.shape()), activation);
   }
@@ -70,6 +77,14 @@ struct Conv2D {
       return convolution_of_blocks<Height, Width>(kernel, x, bias, Window::over(large),
                                                   output(large), activation);
     };
+  }
+  /// Of that: the kernel over blocks, in one layout or two.
+  template <class Scalar, Index Height, Index Width, class In>
+  constexpr std::size_t scratch_after(const UpSampling2D<Height, Width, Nearest>& /*before*/,
+                                      const In& in) const {
+    constexpr auto kernel = Window::kernel();
+    return detail::block_convolution_bytes<Scalar>(
+        Filters, in.extent(2), {kernel.extent(0), Height}, {kernel.extent(1), Width});
   }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 
@@ -52,6 +53,12 @@ struct Conv2DTranspose {
     return std::tuple{Parameter{"kernel", channels, concatenate(Window::kernel(), shape<Filters>()),
                                 kernel_initializer, fans},
                       Parameter{"bias", shape<Filters>(), shape<>(), bias_initializer}};
+  }
+
+  /// A copy of the kernel in another layout.
+  template <class Scalar, class In>
+  constexpr std::size_t scratch(const In& in) const {
+    return detail::tap_weights_bytes<Scalar>(Filters, in.extent(2), Window::kernel().size(), false);
   }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {

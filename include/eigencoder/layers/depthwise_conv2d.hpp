@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 
@@ -52,6 +53,13 @@ struct DepthwiseConv2D<Multiplier, Kernel<KH, KW>, Activation, Options...> {
   constexpr Index workspace(const In& in) const {
     const Index repeated = Multiplier == 1 ? 0 : Multiplier * Index{in.size()};
     return repeated + Index{output(in).size()} * results_of_activation<Activation>;
+  }
+
+  /// The kernel, repeated for the pixels of a run.
+  template <class Scalar, class In>
+  constexpr std::size_t scratch(const In& in) const {
+    const kernels::DepthwiseConvolution<Scalar> loops(Window::over(in), channels(in));
+    return piece_bytes<Scalar>(static_cast<std::size_t>(loops.length() * loops.places()));
   }
 
   template <class In>

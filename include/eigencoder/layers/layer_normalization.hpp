@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 
@@ -25,6 +26,10 @@ struct LayerNormalization {
   template <class In>
   constexpr Index workspace(const In& in) const {
     return Index{in.size()} + Index{in.size()} / in.extent(In::rank - 1);
+  }
+  template <class Scalar, class In>
+  constexpr std::size_t scratch(const In& in) const {
+    return detail::tiled_bytes<Scalar>(2, in.extent(In::rank - 1));
   }
 
   /// @throws ValueError if epsilon is not above 0

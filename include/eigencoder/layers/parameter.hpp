@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -54,28 +53,27 @@ struct Parameter {
 };
 
 /// The parameters of a layer that is part of another, named after its place there.
-template <class... Parameters>
+template <class Layer, class... Parameters>
 struct Group {
   std::size_t index;
-  std::string (*name)();
   std::tuple<Parameters...> parameters;
 };
 
 /// Calls leaf(p) for each parameter, in order, and returns the results in tuples nested as the
 /// parameters are.
 template <class RowShape, class ColumnShape, class Leaf>
-auto for_each_parameter(const Parameter<RowShape, ColumnShape>& parameter, Leaf& leaf) {
+constexpr auto for_each_parameter(const Parameter<RowShape, ColumnShape>& parameter, Leaf& leaf) {
   return leaf(parameter);
 }
 template <class... Parameters, class Leaf>
-auto for_each_parameter(const std::tuple<Parameters...>& parameters, Leaf& leaf);
+constexpr auto for_each_parameter(const std::tuple<Parameters...>& parameters, Leaf& leaf);
 
-template <class... Parameters, class Leaf>
-auto for_each_parameter(const Group<Parameters...>& group, Leaf& leaf) {
+template <class Layer, class... Parameters, class Leaf>
+constexpr auto for_each_parameter(const Group<Layer, Parameters...>& group, Leaf& leaf) {
   return for_each_parameter(group.parameters, leaf);
 }
 template <class... Parameters, class Leaf>
-auto for_each_parameter(const std::tuple<Parameters...>& parameters, Leaf& leaf) {
+constexpr auto for_each_parameter(const std::tuple<Parameters...>& parameters, Leaf& leaf) {
   return detail::apply(
       [&](const auto&... p) {  // braces: the order of evaluation is that of the parameters
         return std::tuple<decltype(for_each_parameter(p, leaf))...>{for_each_parameter(p, leaf)...};

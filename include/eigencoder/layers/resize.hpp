@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 
@@ -31,6 +32,10 @@ struct Resize2D {
   template <class In>
   constexpr Index workspace(const In& in) const {
     return Index{output(in).size()} + in.extent(1) * in.extent(2);
+  }
+  template <class Scalar>
+  constexpr std::size_t scratch(const auto& /*in*/) const {
+    return detail::resize_bytes<Scalar>(Height, Width);
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -32,6 +33,11 @@ struct UpSampling2D {
   constexpr Index workspace(const In& in) const {
     const Index row = std::is_same_v<Interpolation, Nearest> ? 0 : in.extent(1) * in.extent(2);
     return Index{output(in).size()} + row;
+  }
+  template <class Scalar, class In>
+  constexpr std::size_t scratch(const In& in) const {
+    if constexpr (std::is_same_v<Interpolation, Nearest>) return 0;
+    return detail::resize_bytes<Scalar>(output(in).extent(0), output(in).extent(1));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const {

@@ -44,6 +44,10 @@ struct WeightPenalty {
 
   constexpr auto output(const auto& in) const { return layer.output(in); }
   constexpr Index workspace(const auto& in) const { return layer_workspace(layer, in); }
+  template <class Scalar>
+  constexpr Index scratch(const auto& in) const {
+    return layer_scratch<Scalar>(layer, in);
+  }
 
   /// @throws ValueError unless both factors are finite and at least 0
   constexpr auto parameters(const auto& in) const {

@@ -21,11 +21,14 @@ namespace eigencoder {
 ///                                  between included; 0 if it returns x (optional, else those of
 ///                                  the result, twice for an activation that is not applied in
 ///                                  place)
+///   auto scratch<Scalar>(in) const how many bytes its call takes besides, however many samples
+///                                  (optional, else 0); see `ModelView::workspace_bytes`
 ///   auto after(layer) const        what computes both at once, called as this layer is but with
 ///                                  the x of the layer before it, which has no parameters; for the
 ///                                  layers that it can take over so (optional)
 ///
-/// and none of them changes anything.
+/// and none of them changes anything. An activation that makes more than one result in inference
+/// may have a `static constexpr Index results`.
 template <class L, class In>
 concept LayerOver = requires(const L& layer, const In& in) {
   { layer.output(in).rank } -> std::convertible_to<int>;

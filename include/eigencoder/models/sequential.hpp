@@ -20,7 +20,7 @@ class Sequential {
 
   constexpr explicit Sequential(const Layers&... layers) : layers_(layers...) {}
 
-  const std::tuple<Layers...>& layers() const { return layers_; }
+  constexpr const std::tuple<Layers...>& layers() const { return layers_; }
 
   template <class In>
   constexpr auto output(const In& in) const {
@@ -44,7 +44,7 @@ class Sequential {
 
   /// Adds what a call takes of a workspace.
   template <class In>
-  constexpr void use_workspace(const In& in, WorkspaceUse& use) const {
+  constexpr void use_workspace(const In& in, auto& use) const {
     const std::array<Index, 2> start = use.held;
     use_from<0>(in, use, start);
   }
@@ -92,7 +92,7 @@ class Sequential {
   template <class L, class... Parameters>
   static constexpr auto make_group(std::size_t index, const L& /*layer*/,
                                    const std::tuple<Parameters...>& parameters) {
-    return Group<Parameters...>{index, &layer_name<L>, parameters};
+    return Group<L, Parameters...>{index, parameters};
   }
 
   /// The last of the layers that layer I is computed with: itself, or the next if that is called
@@ -139,18 +139,19 @@ class Sequential {
   }
 
   template <std::size_t I, class In>
-  constexpr void use_from(const In& in, WorkspaceUse& use,
-                          const std::array<Index, 2>& start) const {
+  constexpr void use_from(const In& in, auto& use, const std::array<Index, 2>& start) const {
     if constexpr (I < sizeof...(Layers)) {
       constexpr std::size_t last = together<I>();
       const auto& layer = std::get<last>(layers_);
       const auto taken = output_between<I, last>(in);
       if constexpr (requires { layer.use_workspace(taken, use); }) {
-        const WorkspaceUse before = use;
+        const Index results = use.results;
         layer.use_workspace(taken, use);
-        if (!(use == before)) use.held[use.side] = start[use.side];
+        if (use.results > results) use.held[use.side] = start[use.side];
+      } else if constexpr (last == I) {
+        use.add_layer(start, layer, taken);
       } else {
-        use.add(layer_workspace(layer, taken), start);
+        use.add_layer(start, layer, taken, std::get<I>(layers_), in);
       }
       use_from<last + 1>(output_of<last>(taken), use, start);
     }

@@ -11,6 +11,7 @@
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/layers/parameter.hpp>
+#include <eigencoder/models/layer.hpp>
 
 namespace eigencoder {
 
@@ -112,10 +113,10 @@ void list_parameters(const Parameter<RowShape, ColumnShape>& p, const std::strin
 template <class... Parameters>
 void list_parameters(const std::tuple<Parameters...>& parameters, const std::string& path,
                      std::vector<ParameterInfo>& list);
-template <class... Parameters>
-void list_parameters(const Group<Parameters...>& group, const std::string& path,
+template <class Layer, class... Parameters>
+void list_parameters(const Group<Layer, Parameters...>& group, const std::string& path,
                      std::vector<ParameterInfo>& list) {
-  list_parameters(group.parameters, text(path, group.index, '.', group.name(), '.'), list);
+  list_parameters(group.parameters, text(path, group.index, '.', layer_name<Layer>(), '.'), list);
 }
 template <class... Parameters>
 void list_parameters(const std::tuple<Parameters...>& parameters, const std::string& path,

@@ -11,6 +11,18 @@ namespace eigencoder {
 
 namespace detail {
 
+/// How many bytes of the context's memory `kernel_over_blocks` takes, and the convolution with it
+/// besides its result.
+template <class Scalar>
+constexpr std::size_t block_convolution_bytes(Index outputs, Index inputs,
+                                              const kernels::BlockAxis& height,
+                                              const kernels::BlockAxis& width) {
+  const Index taps = height.taps() * width.taps(), tap = outputs * inputs;
+  return piece_bytes<Scalar>(static_cast<std::size_t>(tap * taps)) +
+         piece_bytes<Scalar>(static_cast<std::size_t>(tap)) +
+         tap_weights_bytes<Scalar>(outputs, inputs, taps, false);
+}
+
 /// The kernel of the transposed convolution of images with so many channels that does what `kernel`
 /// does to the same with blocks for pixels: channels x (taps, rows of the kernel).
 template <class C, class R, class N, class Channels>

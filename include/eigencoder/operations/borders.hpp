@@ -31,8 +31,8 @@ struct Border {
                   "eigencoder: Cropping2D: crops as many rows or columns (Border) as the image "
                   "(Image) has, or more");
     if (image.extent(0) <= rows || image.extent(1) <= columns) {
-      fail<ShapeError>(where, text("images of ", image),
-                       text("more than the ", rows, " x ", columns, " that are cropped"));
+      fail<ShapeError>(where, {"images of ", image},
+                       {"more than the ", rows, " x ", columns, " that are cropped"});
     }
     return concatenate(less<0, rows>(image), less<1, columns>(image), image.template axis<2>());
   }

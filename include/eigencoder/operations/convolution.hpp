@@ -22,6 +22,14 @@ kernels::Images<Scalar> images(Scalar* data, const View<C, R, N>& x) {
 
 inline Index taps(const Window& window) { return window.height.kernel * window.width.kernel; }
 
+/// How many bytes of the context's memory `tap_weights` takes.
+template <class Scalar>
+constexpr std::size_t tap_weights_bytes(Index outputs, Index inputs, Index taps,
+                                        bool outputs_first) {
+  if (outputs_first != kernels::wants_inputs_first<Scalar>(outputs, inputs)) return 0;
+  return piece_bytes<Scalar>(static_cast<std::size_t>(outputs * inputs * taps));
+}
+
 /// The weights that a convolution from `inputs` to `outputs` channels sums with, kept outputs first
 /// or not, in the layout that its kernel wants: turned, if need be, in the context's memory.
 template <class C, class R, class N>
@@ -42,8 +50,8 @@ template <class K>
 void check_kernel(std::string_view where, const K& kernel, const Window& window, Index outputs,
                   Index inputs) {
   if (kernel.rows() != outputs || kernel.columns() != taps(window) * inputs) {
-    fail<ShapeError>(text(where, ": kernel"), text(kernel.rows(), " x ", kernel.columns()),
-                     text(outputs, " x ", taps(window) * inputs));
+    fail<ShapeError>({where, ": kernel"}, {kernel.rows(), " x ", kernel.columns()},
+                     {outputs, " x ", taps(window) * inputs});
   }
 }
 
@@ -104,8 +112,8 @@ auto convolve_images(std::string_view where, const View<C, RK, NK>& kernel,
   check_kernel(where, kernel, window, Transposed ? in.channels : out.channels,
                Transposed ? out.channels : in.channels);
   if (bias.rows() != out.channels) {
-    fail<ShapeError>(text(where, ": bias"), text(bias.rows(), " numbers"),
-                     text(out.channels, ", one a channel"));
+    fail<ShapeError>({where, ": bias"}, {bias.rows(), " numbers"},
+                     {out.channels, ", one a channel"});
   }
   convolve<Transposed>(kernel, window, in, out, x.columns(), bias.data(), false,
                        finish_with(given.context(), activation));

@@ -109,8 +109,8 @@ void check_kernel(std::string_view where, const X& x, const Kernel& kernel, Inde
                 "eigencoder: depthwise_convolution: takes images (height, width, channels)");
   const Index channels = x.shape().extent(2);
   if (channels == 0 || kernel.rows() % channels != 0) {
-    fail<ShapeError>(where, text("a kernel of ", Index{kernel.rows()}, " rows"),
-                     text("a multiple of the ", channels, " channels"));
+    fail<ShapeError>(where, {"a kernel of ", Index{kernel.rows()}, " rows"},
+                     {"a multiple of the ", channels, " channels"});
   }
   check_equal(where, Index{kernel.columns()}, places, "places of the kernel");
 }

@@ -52,7 +52,7 @@ auto min(const View<C, RA, NA>& a, const View<C, RB, NB>& b) {
 template <class C, class R, class N>
 auto clamp(const View<C, R, N>& x, double low, double high) {
   using Scalar = typename C::Scalar;
-  if (!(low <= high)) fail<ValueError>("clamp", text("[", low, ", ", high, "]"), "low <= high");
+  if (!(low <= high)) fail<ValueError>("clamp", {"[", low, ", ", high, "]"}, "low <= high");
   const auto lo = static_cast<Scalar>(low), hi = static_cast<Scalar>(high);
   return detail::map(
       x, [=](auto a) { return a.max(lo).min(hi); },

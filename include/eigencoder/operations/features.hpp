@@ -55,8 +55,8 @@ template <class C, class R, class N, Index Count = Dynamic>
 auto slice(const View<C, R, N>& x, Index first, Shape<Count> count) {
   const Index rows = x.rows();
   if (first < 0 || count < 0 || count > rows - first) {
-    fail<ShapeError>("slice", text(count, " features from ", first, " on"),
-                     text("a range within 0 to ", rows));
+    fail<ShapeError>("slice", {count, " features from ", first, " on"},
+                     {"a range within 0 to ", rows});
   }
   auto y = x.context().result(count, x.columns(), x);
   detail::copy_rows(x, first, y, 0, count);

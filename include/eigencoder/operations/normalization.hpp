@@ -16,12 +16,23 @@ namespace detail {
 
 // What follows works on channels x pixels, one after the other in memory.
 
-/// The cut for work on every pixel: several pixels a piece, so that loops are long however few the
-/// channels, and each piece starts with the first channel.
+/// How many numbers a piece of work on every pixel has: several pixels, so that loops are long
+/// however few the channels.
+constexpr Index pixel_run(Index channels) {
+  const Index count = std::max<Index>(1, channels);
+  return count * ((255 + count) / count);
+}
+
+/// The cut for such work; each piece starts with the first channel.
 template <class C, class R, class N>
 Pieces pixel_pieces(const View<C, R, N>& x) {
-  const Index channels = std::max<Index>(1, x.rows());
-  return {x.size(), channels * ((255 + channels) / channels), true};
+  return {x.size(), pixel_run(x.rows()), true};
+}
+
+/// How many bytes of the context's memory so many calls of `tiled` take.
+template <class Scalar>
+constexpr std::size_t tiled_bytes(std::size_t calls, Index channels) {
+  return calls * piece_bytes<Scalar>(static_cast<std::size_t>(pixel_run(channels)));
 }
 
 /// The numbers value(channel), over and over, as many as a piece has.

@@ -20,8 +20,7 @@ constexpr void check_as_many(std::string_view where, const From& from, To to) {
                 "eigencoder: Reshape: the shapes From and To have not as many numbers");
   if constexpr (!Before::is_static || !After::is_static) {
     if (!(from.size() == to.size())) {
-      fail<ShapeError>(where, text(from.size(), " numbers (", from, ")"),
-                       text(to.size(), " (", to, ")"));
+      fail<ShapeError>(where, {from.size(), " numbers (", from, ")"}, {to.size(), " (", to, ")"});
     }
   }
 }

@@ -13,6 +13,13 @@ namespace eigencoder {
 
 namespace detail {
 
+/// How many bytes of the context's memory the taps of both axes take.
+template <class Scalar>
+constexpr std::size_t resize_bytes(Index height, Index width) {
+  return piece_bytes<Taps<Scalar>>(static_cast<std::size_t>(height)) +
+         piece_bytes<Taps<Scalar>>(static_cast<std::size_t>(width));
+}
+
 /// How one image becomes another: two sparse matrices, one for the rows and one for the columns.
 template <class Scalar>
 struct Resizing {
