@@ -93,11 +93,14 @@
 #include <eigencoder/losses/mean_squared_error.hpp>
 #include <eigencoder/losses/weighted_sum.hpp>
 #include <eigencoder/models/autoencoder.hpp>
+#include <eigencoder/models/autoencoder_network.hpp>
 #include <eigencoder/models/codes.hpp>
 #include <eigencoder/models/encoder.hpp>
 #include <eigencoder/models/input.hpp>
 #include <eigencoder/models/layer.hpp>
 #include <eigencoder/models/model.hpp>
+#include <eigencoder/models/model_view.hpp>
+#include <eigencoder/models/network.hpp>
 #include <eigencoder/models/sequential.hpp>
 #include <eigencoder/models/summary.hpp>
 #include <eigencoder/models/weights.hpp>

@@ -1,47 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
-#include <eigencoder/autodiff/leaves.hpp>
-#include <eigencoder/layers/workspace.hpp>
+#include <eigencoder/models/model_view.hpp>
 #include <eigencoder/models/weights.hpp>
 
 namespace eigencoder {
 
 /// The seed of the initial weights of a model that is not given another by `initialize`.
 inline constexpr std::uint64_t default_seed = 0;
-
-namespace detail {
-
-/// A batch of the caller's as a constant: in place if its samples lie side by side in columns, else
-/// as a copy in the context.
-template <class Context, class Sample, class Derived>
-auto batch(Context& context, std::string_view where, const Sample& sample,
-           const Eigen::MatrixBase<Derived>& x) {
-  using Scalar = typename Context::Scalar;
-  static_assert(std::is_same_v<typename Derived::Scalar, Scalar>,
-                "eigencoder: the samples have another scalar type than the model; pass "
-                "samples.cast<float>() or make the model's Input of double");
-  const Index features = sample.size();
-  if (x.rows() != features) {
-    fail<ShapeError>(where, text(x.rows(), " features"),
-                     text(features, " features (one sample a column)"));
-  }
-  if constexpr (has_columns_in_place<Derived>) {
-    const auto in_place = constant(context, x);
-    return View<Context, Sample>(context, in_place.data(), sample, x.cols(), in_place.stride());
-  } else {
-    const auto copy = context.result(sample, Shape<Dynamic>{x.cols()});
-    Eigen::Map<Eigen::MatrixX<Scalar>>(copy.write(), x.rows(), x.cols()) = x;
-    return copy;
-  }
-}
-
-}  // namespace detail
 
 /// A description together with its weights: what an Encoder, a Decoder and an Autoencoder are.
 ///
@@ -63,6 +34,12 @@ class Model {
   auto output_shape() const { return description_.output_shape(); }
 
   const Weights<Scalar>& weights() const { return weights_; }
+
+  /// What computes with the parameters as they lie here, without names; it must not outlive them.
+  ModelView<Description> view() const {
+    return {description_,
+            {weights_.values.data(), static_cast<std::size_t>(weights_.values.size())}};
+  }
 
   /// All parameters, one after the other, as one vector.
   const Eigen::VectorX<Scalar>& parameters() const { return weights_.values; }
@@ -103,9 +80,7 @@ class Model {
   /// result lies in it until `workspace.clear()`.
   template <class Derived>
   auto operator()(const Eigen::MatrixBase<Derived>& x, Workspace<Scalar>& workspace) const {
-    const detail::WithoutLogits numbers_alone(workspace);
-    const auto in = detail::batch(workspace, "model input", input_shape(), x);
-    return apply(in).matrix();
+    return view()(x, workspace);
   }
 
   /// How many bytes a sample a call makes in its workspace: the most that layers hold at a time.
@@ -137,39 +112,20 @@ class Model {
   }
 
   /// Likewise, with the code that the output is made of (of a model without a code, the output).
-  auto stages(const auto& x) const { return description_.stages(x, bind(x.context())); }
+  auto stages(const auto& x) const { return view().stages(x); }
   auto stages(const auto& x, Eigen::Ref<Eigen::VectorX<Scalar>> gradient) const {
     auto& tape = x.context();
     check_equal("model: gradient", gradient.size(), parameters().size(), "elements");
-    const auto adjoint_of = [&](const ParameterInfo& info) {
-      return info.moves() ? tape.adjoint(gradient.data() + info.offset, true) : nullptr;
+    auto next = weights_.list.begin();
+    const auto adjoint_of = [&](Index offset) {
+      return next++->moves() ? tape.adjoint(gradient.data() + offset, true) : nullptr;
     };
-    return description_.stages(x, bind(tape, adjoint_of));
+    const auto numbers = weights_.values.data();
+    return description_.stages(x,
+                               detail::bind(tape, description_.parameters(), numbers, adjoint_of));
   }
 
   bool operator==(const Model& other) const { return weights_ == other.weights_; }
-
- protected:
-  /// Views of all parameters as constants, in tuples nested as those of the description.
-  auto bind(auto& context) const {
-    return bind(context, [](const ParameterInfo&) { return nullptr; });
-  }
-
-  /// Views of all parameters; adjoint_of(info) is where the derivative of each goes, or nullptr.
-  template <class Context, class AdjointOf>
-  auto bind(Context& context, const AdjointOf& adjoint_of) const {
-    auto next = weights_.list.begin();
-    auto leaf = [&]<class R, class C>(const Parameter<R, C>& p) {
-      using Rows = typename Parameter<R, C>::Rows;
-      using Columns = typename Parameter<R, C>::Columns;
-      const ParameterInfo& info = *next++;
-      // A view takes a pointer to what may change, but no operation writes to a parameter: what a
-      // tape notes as an update, only the owner of a model that may change has it write.
-      auto* numbers = const_cast<Scalar*>(weights_.values.data()) + info.offset;
-      return View<Context, Rows, Columns>(context, numbers, p.rows, p.columns, adjoint_of(info));
-    };
-    return for_each_parameter(description_.parameters(), leaf);
-  }
 
  private:
   Description description_;

@@ -137,8 +137,7 @@ std::string summary(const Model<Network<Input_, Layers...>>& model) {
 ///   Code length       32
 ///   Compression       24.50
 template <class EncoderNetwork, class DecoderNetwork>
-std::string summary(
-    const Model<detail::AutoencoderNetwork<EncoderNetwork, DecoderNetwork>>& model) {
+std::string summary(const Model<AutoencoderNetwork<EncoderNetwork, DecoderNetwork>>& model) {
   const auto& [encoder, decoder] = model.description();
   std::vector<detail::SummaryRow> rows;
   detail::add_rows(rows, "encoder input", "encoder.", encoder, model.parameter_list());
