@@ -42,6 +42,9 @@
 #include <eigencoder/figures/output_folder.hpp>
 #include <eigencoder/figures/scatter.hpp>
 #include <eigencoder/figures/series.hpp>
+#include <eigencoder/inference.hpp>
+#include <eigencoder/io/header_file.hpp>
+#include <eigencoder/io/layer_source.hpp>
 #include <eigencoder/io/onnx.hpp>
 #include <eigencoder/io/onnx_activations.hpp>
 #include <eigencoder/io/onnx_graph.hpp>
