@@ -112,6 +112,7 @@ void put_npy(const Eigen::MatrixBase<Derived>& columns, std::span<const Eigen::I
   };
   const std::string header = npy_header_text(npy_dtype<Scalar>(), in_fortran_order, shape);
   put(header.data(), header.size());
+  if (values.size() == 0) return;
   if (!in_fortran_order) {
     for (Eigen::Index s = 0; s < values.cols(); ++s)
       put_numbers(values.col(s).data(), values.rows());
