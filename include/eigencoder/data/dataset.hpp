@@ -49,6 +49,15 @@ void gather_from(const Source& source, std::span<const Eigen::Index> which, Scal
   }
 }
 
+/// Asks for memory that is read next, up to what a cache holds beside all else: the samples of a
+/// batch lie far apart, and the machine would begin to fetch one only when that before is copied.
+template <class T>
+void prefetch(const T* data, Eigen::Index count) {
+  constexpr Eigen::Index line = 64 / sizeof(T), most = 256 * line;
+  for (Eigen::Index i = 0; i < std::min(count, most); i += line)
+    Eigen::internal::prefetch(data + i);
+}
+
 /// A source of whatever class, as batches see it.
 template <class Scalar>
 class Source {
@@ -93,17 +102,20 @@ class MatrixSource final : public Source<Scalar> {
 
   void gather(std::span<const Eigen::Index> which, Scalar* out,
               const RandomStream& /*stream*/) const override {
-    for (const Eigen::Index sample : which) {
-      out = std::copy_n(begin(sample), features(), out);
+    for (std::size_t i = 0; i < which.size(); ++i) {
+      if (i + 1 < which.size()) prefetch(begin(which[i + 1]), features());
+      out = std::copy_n(begin(which[i]), features(), out);
     }
   }
 
   void check_finite(std::string_view where) const override {
     for (Eigen::Index sample = 0; sample < samples(); ++sample) {
+      // Zero if all are finite, else NaN: by packets, where a search looks at one after the other.
+      const auto column = samples_.col(sample).array();
+      if ((column - column).sum() == Scalar(0)) continue;
       const Scalar* end = begin(sample) + features();
       const Scalar* bad =
           std::find_if_not(begin(sample), end, [](Scalar x) { return std::isfinite(x); });
-      if (bad == end) continue;
       fail<ValueError>(where,
                        text(*bad, " at feature ", bad - begin(sample), " of sample ", sample),
                        "finite numbers");

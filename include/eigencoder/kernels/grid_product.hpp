@@ -76,12 +76,18 @@ template <int Lanes, int Columns, class Scalar>
   using P = typename PacketOf<Scalar, packet>::type;
   constexpr int registers = Lanes / packet;
   P sum[Columns][registers];
-  unroll<Columns>([&](auto c) {
-    const Scalar* from = add ? columns.result[c] : start;
-    unroll<registers>([&](auto i) {
-      sum[c][i] = from == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(from + i * packet);
-    });
-  });
+  const auto begin_at = [&](const auto& number) {
+    unroll<Columns>(
+        [&](auto c) { unroll<registers>([&](auto i) { sum[c][i] = number(c, i * packet); }); });
+  };
+  // One choice for all: of a choice for each sum GCC 12 makes detours over the stack.
+  if (add) {
+    begin_at([&](auto c, auto i) { return ploadu<P>(columns.result[c] + i); });
+  } else if (start != nullptr) {
+    begin_at([&](auto /*c*/, auto i) { return ploadu<P>(start + i); });
+  } else {
+    begin_at([](auto /*c*/, auto /*i*/) { return pset1<P>(Scalar(0)); });
+  }
   const Scalar* left = depth.left;
   for (Index k = 0; k < depth.size; ++k, left += depth.left_step) {
     P a[registers];
@@ -140,13 +146,28 @@ void grid_columns(const GridProduct<Scalar>& p, const TileDepth<Scalar>& depth, 
   }
 }
 
-/// Whether a product sums over copies of its left operand. As they lie far apart its rows may fall
-/// onto few lines of the nearest cache, and many pages.
+/// Whether a product sums over copies of its left operand. As they lie apart its rows may fall
+/// onto few lines of the nearest cache, and many pages: the further apart, the fewer columns are
+/// worth a copy.
 template <class Scalar>
 bool copies_left(const GridProduct<Scalar>& p) {
-  const bool far = p.columns.size() >= 3 * Tile<Scalar>::columns && p.depth.size() >= 96 &&
-                   p.depth.inner.other >= 64;
-  return p.left_row != 1 || !in_equal_steps(p.depth) || far;
+  const Index columns = p.columns.size(), apart = p.depth.inner.other;
+  const bool far = (apart >= 64 && columns >= 3 * Tile<Scalar>::columns) ||
+                   (apart > Tile<Scalar>::lanes && columns >= 96);
+  return p.left_row != 1 || !in_equal_steps(p.depth) || (far && p.depth.size() >= 96);
+}
+
+/// How deep a piece of a product may be.
+template <class Scalar>
+Index deepest_piece(const GridProduct<Scalar>& p, bool copies) {
+  const bool part = p.rows % Tile<Scalar>::packet != 0;
+  const Index limit = !copies && part        ? deepest_in_part<Scalar>
+                      : !copies              ? deepest_in_place
+                      : p.columns.size() > 3 ? deepest
+                                             : deepest / 4;  // of up to 4 times the rows
+  // Where each step is on another page of memory, so many that the processor has all at hand.
+  const bool paged = p.depth.inner.right * static_cast<Index>(sizeof(Scalar)) >= 1024;
+  return paged ? std::min<Index>(limit, 64) : limit;
 }
 
 /// The rows of one piece of a product, from row r on.
@@ -226,11 +247,7 @@ void grid_product(const GridProduct<Scalar>& p) {
   detail::GridPieces<Scalar> work_out(copies);
   if (p.depth.size() == 0) return work_out(p);
   GridProduct<Scalar> piece = p;
-  const bool part = p.rows % detail::Tile<Scalar>::packet != 0;
-  const Index limit = !copies && part        ? detail::deepest_in_part<Scalar>
-                      : !copies              ? detail::deepest_in_place
-                      : p.columns.size() > 3 ? detail::deepest
-                                             : detail::deepest / 4;  // of up to 4 times the rows
+  const Index limit = detail::deepest_piece(p, copies);
   for_each_piece(p.depth, limit, [&](const Nest& depth, Index right, Index left) {
     piece.left = p.left + left;
     piece.right = p.right + right;

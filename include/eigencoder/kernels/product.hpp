@@ -56,10 +56,12 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index dep
   if (result.columns == 0) return;
   if (depth == 0)
     left.data = right.data = result.data;  // no steps from nullptr, which nobody reads
-  // What one task works out, about 64 x 48 or 64 x 192, without a last task of a few columns.
-  constexpr Index panel = 4 * Tile::lanes;
+  // What one task works out: 64 rows and about 192 columns, as what is copied of `left` serves them
+  // all; or fewer, for every thread to have some tasks.
+  constexpr Index panel = 4 * Tile::lanes, most = 192, fewest = 48;
   const Index panels = (result.rows + panel - 1) / panel;
-  const Index many = panels < 8 ? 48 : 192;
+  const Index tasks = threads == nullptr || threads->count() == 1 ? 1 : 4 * threads->count();
+  const Index many = std::clamp(result.columns * panels / tasks, fewest, most);
   const Index strips = std::max<Index>(1, (result.columns + many / 2) / many);
   const Index tiles = (result.columns + Tile::columns - 1) / Tile::columns;
   const auto first_column = [&](Index strip) {
