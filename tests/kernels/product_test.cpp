@@ -97,7 +97,8 @@ TEST_CASE("a product adds to what is there or overwrites it") {
 }
 
 TEST_CASE("operands may have any strides, and either may be a transpose") {
-  for (const auto& [rows, columns, depth] : {std::tuple{13, 7, 5}, {37, 50, 300}, {100, 2, 517}}) {
+  for (const auto& [rows, columns, depth] :
+       {std::tuple{13, 7, 5}, {37, 50, 300}, {100, 2, 517}, {32, 300, 300}}) {
     const Eigen::MatrixXd a = scattered(rows, depth, 1), b = scattered(depth, columns, 2);
     for (const bool left_turned : {false, true}) {
       for (const bool right_turned : {false, true}) {
@@ -134,6 +135,15 @@ TEST_CASE("a column has the same bits by itself and beside others") {
                              together.leftCols(count)));
     }
   }
+}
+
+TEST_CASE("pieces of a sum over many pages have the same bits as the whole") {
+  const Eigen::MatrixXf a = scattered<float>(32, 200, 1), b = scattered<float>(200, 300, 2);
+  const Eigen::MatrixXf rows_of_b = b.transpose();  // 1,200 bytes from one step to the next
+  Eigen::MatrixXf out(32, 300);
+  kernels::product<float>(nullptr, {a.data(), 32}, {rows_of_b.data(), 300, true}, 200,
+                          {.data = out.data(), .rows = 32, .columns = 300});
+  CHECK(same_bits(out, by_kernel<float>(a, b, {})));
 }
 
 TEST_CASE("any number of threads gives the same bits") {
