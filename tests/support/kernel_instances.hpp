@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The kernels that most tests call are compiled once, in kernel_instances.cpp, not in each test: a
-// quarter of the time that a test took to compile, and half of it under the sanitizers.
+// quarter of the time that a test took to compile, and a third to a half under the sanitizers.
 #pragma once
 
 #include <eigencoder/kernels/dot_product.hpp>

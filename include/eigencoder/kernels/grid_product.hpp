@@ -165,7 +165,7 @@ Index deepest_piece(const GridProduct<Scalar>& p, bool copies) {
                       : !copies              ? deepest_in_place
                       : p.columns.size() > 3 ? deepest
                                              : deepest / 4;  // of up to 4 times the rows
-  // Where each step is on another page of memory, so many that the processor has all at hand.
+  // Steps of 1 KB and more soon touch more pages of memory than the processor has at hand.
   const bool paged = p.depth.inner.right * static_cast<Index>(sizeof(Scalar)) >= 1024;
   return paged ? std::min<Index>(limit, 64) : limit;
 }

@@ -57,7 +57,7 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index dep
   if (depth == 0)
     left.data = right.data = result.data;  // no steps from nullptr, which nobody reads
   // What one task works out: 64 rows and about 192 columns, as what is copied of `left` serves them
-  // all; or fewer, for every thread to have some tasks.
+  // all; or fewer, for every thread to have some tasks. No last task has a few columns only.
   constexpr Index panel = 4 * Tile::lanes, most = 192, fewest = 48;
   const Index panels = (result.rows + panel - 1) / panel;
   const Index tasks = threads == nullptr || threads->count() == 1 ? 1 : 4 * threads->count();
