@@ -4,7 +4,8 @@ list(TRANSFORM include PREPEND -isystem)
 set(ENV{LC_ALL} C)
 
 function(compile source result errors)
-  execute_process(COMMAND "${compiler}" -std=c++20 -fsyntax-only ${include} ${ARGN} "${source}"
+  execute_process(COMMAND "${compiler}" -std=c++20 -fsyntax-only ${include} -include "${eigen}"
+                          ${ARGN} "${source}"
                   RESULT_VARIABLE status ERROR_VARIABLE output)
   set(${result} ${status} PARENT_SCOPE)
   set(${errors} "${output}" PARENT_SCOPE)
