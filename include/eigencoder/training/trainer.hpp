@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,7 @@ template <class Model, class Optimizer_, class Loss>
 class Trainer {
  public:
   using Scalar = typename Model::Scalar;
+  static_assert(!std::is_const_v<Model>, "eigencoder: Trainer: the model is const; train a copy");
   static_assert(Optimizer<Optimizer_, Scalar>,
                 "eigencoder: Trainer: the second argument is an optimizer, such as Adam{}");
 
