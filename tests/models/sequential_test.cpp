@@ -3,6 +3,7 @@
 
 #include <eigencoder/layers/conv2d.hpp>
 #include <eigencoder/layers/dense.hpp>
+#include <eigencoder/layers/pooling.hpp>
 #include <eigencoder/layers/reshape.hpp>
 #include <eigencoder/models/encoder.hpp>
 
@@ -87,6 +88,31 @@ TEST_CASE("layers that must be computed one by one are") {
   CHECK(bytes(UpSampling2D<2, 2>{}, Conv2D<1, Kernel<3, 3>, Linear, Dilation<2, 2>>{}) ==
         (large + 6 * 8) * 8);
   CHECK(bytes(UpSampling2D<2, 2>{}, Flatten{}, Dense<1>{}) == (large + 1) * 8);
+}
+
+TEST_CASE("a relu before a max pooling is computed after it, to the same bits and gradients") {
+  const Input<double, 5, 6, 2> in{};
+  using Pool = MaxPool2D<2, 2>;
+  const Encoder moved{in, Conv2D<3, Kernel<3, 3>, Relu>{}, Pool{}};
+  Encoder linear{in, Conv2D<3, Kernel<3, 3>>{}, Pool{}};
+  Encoder apart{in, Conv2D<3, Kernel<3, 3>, Relu>{}, Reshape<5, 6, 3>{}, Pool{}};
+  linear.parameters() = apart.parameters() = moved.parameters();
+  const Eigen::MatrixXd x = scattered(60, 4);
+  REQUIRE((linear(x).array() < 0).any());
+  CHECK(same_bits<double>(moved(x), apart(x)));
+  CHECK(moved.workspace_bytes() == apart.workspace_bytes());
+
+  const auto gradients = [&](const auto& model) {
+    Tape<double> tape;
+    Eigen::VectorXd gradient = Eigen::VectorXd::Zero(model.parameters().size());
+    const auto input = variable(tape, x);
+    tape.reverse(squared_norm(model.apply(reshape(input, in.shape), gradient)));
+    return std::pair{gradient, Eigen::MatrixXd(input.adjoint())};
+  };
+  const auto [by_parameters, by_input] = gradients(moved);
+  const auto [parameters_apart, input_apart] = gradients(apart);
+  CHECK(same_bits<double>(by_parameters, parameters_apart));
+  CHECK(same_bits<double>(by_input, input_apart));
 }
 
 TEST_CASE("what a workspace has to hold is known to the compiler") {

@@ -35,6 +35,19 @@ TEST_CASE("a mean gives each pixel its share, and the largest takes all") {
   CHECK(gradient(loss([](auto... a) { return max_pool(a...); }), nine) == all);
 }
 
+TEST_CASE("relu of the largest is fused, and stops the gradient where all are below 0") {
+  const Eigen::VectorXd x = nine.array() - 5.5;  // the largest: -0.5, 0.5, 2.5, 3.5
+  Workspace<double> workspace;
+  const auto y = max_pool(reshape(constant(workspace, x), shape<3, 3, 1>()), two_by_two, Relu{});
+  CHECK(y.matrix() == Eigen::Vector4d(0, 0.5, 2.5, 3.5));
+  const auto loss = [](const auto& v) {
+    return sum(max_pool(reshape(v, shape<3, 3, 1>()), two_by_two, Relu{}));
+  };
+  Eigen::VectorXd expected(9);
+  expected << 0, 0, 0, 0, 0, 1, 0, 1, 1;
+  CHECK(gradient(loss, x) == expected);
+}
+
 TEST_CASE("shapes are static where the image's are") {
   Workspace<double> workspace;
   const auto x = reshape(constant(workspace, nine), shape<3, 3, 1>());

@@ -64,6 +64,11 @@ struct Conv2D {
     return convolution(kernel, x, bias, Window::over(x.shape()), output(x.shape()), activation);
   }
 
+  /// The same without its relu, for a layer after it that computes that as well.
+  constexpr auto without_relu() const requires std::is_same_v<Activation, Relu> {
+    return Conv2D<Filters, Kernel_, Linear, Options...>{kernel_initializer, bias_initializer};
+  }
+
   /// Whether the kernel moves by single pixels and sees neighbours.
   static constexpr bool is_dense =
       std::is_same_v<detail::option<Stride, Stride<1, 1>, Options...>, Stride<1, 1>> &&

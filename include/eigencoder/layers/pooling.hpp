@@ -48,6 +48,11 @@ struct MaxPool2D {
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const { return max_pool(x, Pooling::window); }
+
+  /// What computes relu of that: of a quarter of the pixels, not of all before the pooling.
+  static constexpr auto with_relu() {
+    return [](const auto& x) { return max_pool(x, Pooling::window, Relu{}); };
+  }
 };
 
 /// The mean of each Height x Width window, channel by channel, over the pixels that are there:

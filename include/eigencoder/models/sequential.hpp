@@ -106,10 +106,36 @@ class Sequential {
     return I;
   }
 
+  /// Whether layer I computes the relu at the end of the one before it.
+  template <std::size_t I>
+  static constexpr bool takes_relu() {
+    if constexpr (I == 0 || I >= sizeof...(Layers)) {
+      return false;
+    } else {
+      return requires(const Layer<I - 1>& a, const Layer<I>& b) {
+        a.without_relu();
+        b.with_relu();
+      };
+    }
+  }
+
+  /// What is called as layer I: itself, unless a relu moves from or to it.
+  template <std::size_t I>
+  constexpr decltype(auto) called() const {
+    const auto& layer = std::get<I>(layers_);
+    if constexpr (takes_relu<I + 1>()) {
+      return layer.without_relu();
+    } else if constexpr (takes_relu<I>()) {
+      return layer.with_relu();
+    } else {
+      return (layer);
+    }
+  }
+
   template <std::size_t I>
   auto call(const auto& x, const auto&... parameters) const {
     constexpr std::size_t last = together<I>();
-    const auto& layer = std::get<last>(layers_);
+    const auto& layer = called<last>();
     if constexpr (last == I) {
       return layer(x, parameters...);
     } else {

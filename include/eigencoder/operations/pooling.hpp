@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <type_traits>
+
 #include <eigencoder/kernels/pooling.hpp>
+#include <eigencoder/operations/affine.hpp>
 #include <eigencoder/operations/images.hpp>
 #include <eigencoder/operations/reshape.hpp>
 
@@ -32,20 +35,29 @@ auto mean_of_windows(const View<C, R, N>& x, const Window& window, const Rows& s
 
 }  // namespace detail
 
-/// The largest number of each window, channel by channel: images of window x channels. Padding is
-/// never the largest. Of equals the gradient goes to the first in row-major order.
+/// The largest number of each window, channel by channel, then the activation, Relu or none: images
+/// of window x channels. Padding is never the largest. Of equals the gradient goes to the first in
+/// row-major order.
 /// @throws ShapeError if the window does not fit; where the types show it, it does not compile
-template <class C, class R, class N, class Kernel, class Stride, class Padding>
-auto max_pool(const View<C, R, N>& x, WindowOf<Kernel, Stride, Dilation<1, 1>, Padding> over) {
+template <class C, class R, class N, class Kernel, class Stride, class Padding,
+          class Activation = Linear>
+auto max_pool(const View<C, R, N>& x, WindowOf<Kernel, Stride, Dilation<1, 1>, Padding> over,
+              const Activation& activation = {}) {
+  // The largest is found again by what became of it: relu leaves it, or stops the gradient.
+  static_assert(std::is_same_v<Activation, Linear> || std::is_same_v<Activation, Relu>,
+                "eigencoder: max_pool: the activation is Relu or Linear");
   const auto& image = detail::image_shape(x);
   const auto shape = concatenate(over.output("max_pool", image), image.template axis<2>());
   const Window window = over.over(image);
   const Index channels = image.extent(2), size = x.rows(), places = shape.size();
   const auto y = x.context().result(shape, x.columns(), x);
+  const auto finish = detail::finish_with(x.context(), activation);
   detail::for_each_sample(x, size, [&](Index i, const auto* from) {
     kernels::max_of_windows(window, channels, from, y.write() + i * places);
+    finish(y.write() + i * places, places);
   });
   x.context().record(y, [=](auto* adjoint) {
+    detail::through_activation(y, activation);
     const auto give = [&](Index i, const auto* from, auto* to, bool add) {
       kernels::adjoint_to_max_of_windows(window, channels, from, y.data() + i * places,
                                          adjoint + i * places, to, add);
