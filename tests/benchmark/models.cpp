@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The bundled models as a whole: samples a second in training and inference, and the time of one
 // sample. compare.py runs it beside PyTorch.
-#include <benchmark/benchmark.h>
-#include <eigencoder/eigencoder.hpp>
-
 #include <string>
 
+#include "measure.hpp"
 #include "support/networks.hpp"
 
 using namespace eigencoder;
 using namespace eigencoder::testing;
 
 namespace {
-
-Eigen::MatrixXf samples(Index features, Index count) {
-  const RandomStream random{0};
-  return Eigen::MatrixXf::NullaryExpr(features, count, [&](Index feature, Index sample) {
-    return static_cast<float>(random.uniform(sample, feature));
-  });
-}
 
 template <class Model, class Optimizer, class Loss>
 struct Case {
@@ -31,36 +22,26 @@ struct Case {
 template <class Model, class Optimizer, class Loss>
 Case(const char*, Model, Optimizer, Loss, Index, Index) -> Case<Model, Optimizer, Loss>;
 
-void train(benchmark::State& state, auto c) {
-  const Eigen::MatrixXf data = samples(c.model.input_shape().size(), c.epoch);
-  Trainer trainer{c.model, c.optimizer, c.loss, {.threads = static_cast<int>(state.range(0))}};
-  // Several epochs, as a call first looks at all data and takes its memory.
-  const FitOptions<float> options{.epochs = 4, .batch_size = c.batch};
-  trainer.fit(data, options);
-  for (auto _ : state) trainer.fit(data, options);
-  state.SetItemsProcessed(state.iterations() * options.epochs * c.epoch);
-}
-
-void infer(benchmark::State& state, const auto& c, Index batch) {
-  const Eigen::MatrixXf data = samples(c.model.input_shape().size(), batch);
-  Threads threads(static_cast<int>(state.range(0)));
-  Workspace<float> workspace(&threads);
-  for (auto _ : state) {
-    workspace.clear();
-    benchmark::DoNotOptimize(c.model(data, workspace).data());
-  }
-  state.SetItemsProcessed(state.iterations() * batch);
-}
-
 /// Training, inference of 256 samples and of one, with one and two threads each.
 template <class Model, class Optimizer, class Loss>
 void add(const Case<Model, Optimizer, Loss>& c) {
   const auto add_one = [&](const std::string& what, const auto& run) {
-    benchmark::RegisterBenchmark((c.name + "/" + what).c_str(), run)->Arg(1)->Arg(2)->UseRealTime();
+    benchmark::RegisterBenchmark(
+        (c.name + "/" + what).c_str(),
+        [c, run](benchmark::State& state) { run(state, c, static_cast<int>(state.range(0))); })
+        ->Arg(1)
+        ->Arg(2)
+        ->UseRealTime();
   };
-  add_one("training", [c](benchmark::State& state) { train(state, c); });
-  add_one("inference", [c](benchmark::State& state) { infer(state, c, 256); });
-  add_one("latency", [c](benchmark::State& state) { infer(state, c, 1); });
+  add_one("training", [](benchmark::State& state, const auto& of, int threads) {
+    train(state, of.model, of.optimizer, of.loss, of.batch, of.epoch, threads);
+  });
+  add_one("inference", [](benchmark::State& state, const auto& of, int threads) {
+    infer(state, of.model, 256, threads);
+  });
+  add_one("latency", [](benchmark::State& state, const auto& of, int threads) {
+    infer(state, of.model, 1, threads);
+  });
 }
 
 void add_all() {
