@@ -28,6 +28,18 @@ struct StepAndSample {
   }
 };
 
+/// A source of five samples that notes how many of them are asked for at once.
+struct Counted {
+  Index size;
+  std::vector<std::size_t>* counts;
+
+  Index samples() const { return 5; }
+  Index features() const { return size; }
+  void gather(std::span<const Index> which, float* /*out*/) const {
+    counts->push_back(which.size());
+  }
+};
+
 std::vector<std::vector<Index>> batches_of(const std::vector<Index>& samples, Index batch_size) {
   std::vector<std::vector<Index>> batches;
   detail::for_each_batch(samples, batch_size, [&](std::span<const Index> which) {
@@ -93,6 +105,19 @@ TEST_CASE("A source that wants random numbers has those of the batch, for inputs
   const Eigen::MatrixXd expected{{7, 7}, {1, 4}};
   CHECK(inputs_of(batch, 2) == expected);
   CHECK(targets_of(batch, 2) == expected);
+}
+
+TEST_CASE("Small samples are gathered together, large ones are divided among threads") {
+  const auto counts = [](Index features) {
+    std::vector<std::size_t> found;
+    const Counted source{features, &found};
+    Batch<float> batch;
+    batch.gather(nullptr, source, std::vector<Index>{0, 1, 2, 3, 4}, {});
+    return found;
+  };
+  CHECK(counts(784) == std::vector<std::size_t>{5});
+  CHECK(counts(20'000) == std::vector<std::size_t>{2, 2, 1});
+  CHECK(counts(60'000) == std::vector<std::size_t>(5, 1));
 }
 
 TEST_CASE("Threads gather the same batch as one") {

@@ -44,10 +44,11 @@ class Batch {
     reconstructs_ = data.reconstructs();
     grow(inputs_, data.features() * samples_);
     if (!reconstructs_) grow(targets_, data.target_features() * samples_);
-    // A source that knows what comes next can fetch it meanwhile.
-    constexpr Index together = 8;
+    // A source that knows what comes next can fetch it meanwhile; few large samples are divided.
+    const Index numbers = data.features() + (reconstructs_ ? 0 : data.target_features());
+    const Index together = std::clamp<Index>(50'000 / std::max<Index>(1, numbers), 1, 8);
     const auto work =
-        0.2 * together * static_cast<double>(data.features() + data.target_features());
+        0.2 * static_cast<double>(together * (data.features() + data.target_features()));
     split(threads, (samples_ + together - 1) / together, work, [&](Index group) {
       const Index first = group * together, count = std::min(together, samples_ - first);
       const auto some =
