@@ -15,6 +15,20 @@
 using namespace eigencoder;
 using namespace eigencoder::testing;
 
+namespace {
+
+/// A layer of a user's own, which is computed together with a pooling before it.
+struct Unchanged {
+  constexpr auto output(const auto& in) const { return in; }
+  constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  auto operator()(const auto& x) const { return x; }
+  auto after(const MaxPool2D<2, 2>& pool) const {
+    return [pool](const auto& x) { return pool(x); };
+  }
+};
+
+}  // namespace
+
 TEST_CASE("a Sequential gives the shape of its last layer") {
   CHECK(Sequential{Dense<3>{}, Dense<2>{}}.output(shape<4>()) == shape<2>());
   CHECK(Sequential{Dense<3>{}, Dense<Dynamic>{5}}.output(shape<4>()) == shape<5>());
@@ -113,6 +127,16 @@ TEST_CASE("a relu before a max pooling is computed after it, to the same bits an
   const auto [parameters_apart, input_apart] = gradients(apart);
   CHECK(same_bits<double>(by_parameters, parameters_apart));
   CHECK(same_bits<double>(by_input, input_apart));
+}
+
+TEST_CASE("a relu stays where the pooling after it is computed with the layer that follows") {
+  const Input<double, 5, 6, 2> in{};
+  const Encoder alone{in, Conv2D<3, Kernel<3, 3>, Relu>{}, MaxPool2D<2, 2>{}};
+  Encoder followed{in, Conv2D<3, Kernel<3, 3>, Relu>{}, MaxPool2D<2, 2>{}, Unchanged{}};
+  followed.parameters() = alone.parameters();
+  const Eigen::MatrixXd x = -10 * scattered(60, 4);
+  REQUIRE((alone(x).array() == 0).any());
+  CHECK(same_bits<double>(followed(x), alone(x)));
 }
 
 TEST_CASE("what a workspace has to hold is known to the compiler") {

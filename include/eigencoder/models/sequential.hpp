@@ -106,10 +106,13 @@ class Sequential {
     return I;
   }
 
-  /// Whether layer I computes the relu at the end of the one before it.
+  /// Whether layer I computes the relu at the end of the one before it: not where one of them is
+  /// computed with the next, which knows nothing of that.
   template <std::size_t I>
   static constexpr bool takes_relu() {
     if constexpr (I == 0 || I >= sizeof...(Layers)) {
+      return false;
+    } else if constexpr (together<I - 1>() == I || together<I>() == I + 1) {
       return false;
     } else {
       return requires(const Layer<I - 1>& a, const Layer<I>& b) {
