@@ -3,7 +3,7 @@
 # Whether a header of eigencoder includes Eigen, itself or by what it includes.
 function(reaches_eigen header result)
   get_property(known GLOBAL PROPERTY "reaches_eigen ${header}")
-  if(NOT known)
+  if(known STREQUAL "")
     set(known NO)
     file(STRINGS "${PROJECT_SOURCE_DIR}/include/${header}" lines REGEX "^#include <(Eigen|eigencoder)/")
     foreach(line IN LISTS lines)
