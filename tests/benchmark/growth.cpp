@@ -16,18 +16,22 @@ using namespace eigencoder::testing;
 
 namespace {
 
-/// Adds "axis/kind/x".
+/// Adds a measurement as "axis/kind/x".
+template <class Run>
+void add_run(const std::string& axis, const std::string& kind, Index x, const Run& run) {
+  const std::string name = axis + "/" + kind + "/" + std::to_string(x);
+  benchmark::RegisterBenchmark(name.c_str(), run)->UseRealTime();
+}
+
+/// Adds training and inference of a model.
 template <class Model>
 void add(const std::string& axis, Index x, const Model& model, Index batch, Index epoch,
          int threads = 1) {
-  const auto add_one = [&](const std::string& kind, const auto& run) {
-    const std::string name = axis + "/" + kind + "/" + std::to_string(x);
-    benchmark::RegisterBenchmark(name.c_str(), run)->UseRealTime();
-  };
-  add_one("training", [=](benchmark::State& state) {
+  add_run(axis, "training", x, [=](benchmark::State& state) {
     train(state, model, Adam{}, MeanSquaredError{}, batch, epoch, threads);
   });
-  add_one("inference", [=](benchmark::State& state) { infer(state, model, batch, threads); });
+  add_run(axis, "inference", x,
+          [=](benchmark::State& state) { infer(state, model, batch, threads); });
 }
 
 /// features-width-features
@@ -70,20 +74,19 @@ void add_all() {
     add("threads", threads, deep_network(), 256, 2048, threads);
 }
 
-/// Each extent by itself: square dense layers, and one convolution from 1 to 16 channels.
+/// Adds inference at one extent of many.
+template <class Model>
+void add_step(const std::string& kind, Index extent, const Model& model, Index batch) {
+  add_run("step", kind, extent, [=](benchmark::State& state) { infer(state, model, batch, 1); });
+}
+
+/// Each extent by itself: square dense layers, and a convolution from 16 to 16 channels.
 void add_steps() {
+  using Images = Input<float, Dynamic, Dynamic, 16>;
   for (Index extent = 4; extent <= 130; ++extent) {
-    const Encoder dense{Input<float, Dynamic>{extent}, Dense<Dynamic>{extent}};
-    const Encoder images{Input<float, Dynamic, Dynamic, 16>{extent, extent, Index{16}}, Conv<16>{}};
-    const auto add_one = [&](const std::string& kind, const auto& model, Index batch) {
-      const std::string name = "step/" + kind + "/" + std::to_string(extent);
-      benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
-        infer(state, model, batch, 1);
-      })->UseRealTime();
-    };
-    add_one("dense", dense, 256);
-    add_one("convolution", images, 4);
-    add_one("batch", Encoder{Input<float, 64>{}, Dense<64>{}}, extent);
+    add_step("dense", extent, Encoder{Input<float, Dynamic>{extent}, Dense<Dynamic>{extent}}, 256);
+    add_step("convolution", extent, Encoder{Images{extent, extent, Index{16}}, Conv<16>{}}, 4);
+    add_step("batch", extent, Encoder{Input<float, 64>{}, Dense<64>{}}, extent);
   }
 }
 

@@ -51,10 +51,12 @@ def read(paths):
     return best
 
 
-def draw(lines, title, logarithmic, path):
+def draw(lines, title, doubling, path):
     commands = ["set terminal pngcairo size 640,400", f"set output '{path}'", f"set xlabel '{title}'",
-                "set ylabel 'samples a second'", "set key top right", "set grid", "set format y '%.0s%c'"]
-    commands += ["set logscale xy 2", "set logscale y 10"] if logarithmic else ["set logscale y 10"]
+                "set ylabel 'samples a second'", "set key top right", "set grid", "set format y '%.0s%c'",
+                "set logscale y 10"]
+    if doubling:
+        commands.append("set logscale x 2")
     with tempfile.TemporaryDirectory() as folder:
         plots = []
         for i, (label, points) in enumerate(lines.items()):
