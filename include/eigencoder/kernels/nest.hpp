@@ -75,7 +75,11 @@ inline bool in_equal_steps(const Nest& nest) {
 /// The places of a nest, one after the other.
 class Walk {
  public:
-  explicit Walk(const Nest& nest) : nest_(nest), remaining_(nest.size()) {}
+  explicit Walk(const Nest& nest)
+      : inner_(nest.inner),
+        next_run_(step_to(nest.middle, inner_)),
+        next_group_(step_to(nest.outer, nest.middle)),
+        remaining_(nest.size()) {}
 
   Index remaining() const { return remaining_; }
 
@@ -83,35 +87,40 @@ class Walk {
   template <int Count, class F>
   [[gnu::always_inline]] void next(const F& f) {
     remaining_ -= Count;
-    const Loop& inner = nest_.inner;
-    const bool within = k_ + Count <= inner.count;
-    if (within) {
-      unroll<Count>([&](auto i) { f(i, right_ + i * inner.right, other_ + i * inner.other); });
+    if (k_ + Count < inner_.count) {
+      unroll<Count>([&](auto i) { f(i, right_ + i * inner_.right, other_ + i * inner_.other); });
       k_ += Count;
-      right_ += Count * inner.right;
-      other_ += Count * inner.other;
-      if (k_ == inner.count) begin_next_run();
-    } else {
-      unroll<Count>([&](auto i) {
-        f(i, right_, other_);
-        ++k_;
-        right_ += inner.right;
-        other_ += inner.other;
-        if (k_ == inner.count) begin_next_run();
-      });
+      right_ += Count * inner_.right;
+      other_ += Count * inner_.other;
+      return;
     }
+    // Of its own, to stay in registers: many tiles reach over the end of a run.
+    Index k = k_, right = right_, other = other_;
+    unroll<Count>([&](auto i) {
+      f(i, right, other);
+      right += inner_.right;
+      other += inner_.other;
+      if (++k < inner_.count) return;
+      k = 0;
+      right += next_run_.right;
+      other += next_run_.other;
+      if (++run_ < next_run_.count) return;
+      run_ = 0;
+      right += next_group_.right;
+      other += next_group_.other;
+    });
+    k_ = k, right_ = right, other_ = other;
   }
 
  private:
-  void begin_next_run() {
-    k_ = 0;
-    if (++b_ == nest_.middle.count) b_ = 0, ++a_;
-    right_ = a_ * nest_.outer.right + b_ * nest_.middle.right;
-    other_ = a_ * nest_.outer.other + b_ * nest_.middle.other;
+  /// From behind the last place of a loop to the first of the next round of the one around it.
+  static Loop step_to(const Loop& around, const Loop& loop) {
+    return {around.count, around.right - loop.count * loop.right,
+            around.other - loop.count * loop.other};
   }
 
-  const Nest& nest_;
-  Index remaining_, a_ = 0, b_ = 0, k_ = 0, right_ = 0, other_ = 0;
+  Loop inner_, next_run_, next_group_;
+  Index remaining_, run_ = 0, k_ = 0, right_ = 0, other_ = 0;
 };
 
 /// Calls run(left, right) for each run of the innermost loop of a nest, with its offsets.
