@@ -126,7 +126,9 @@ int main(int argc, char** argv) {
                                   {64, 32, 256},
                                   {128, 784, 256},
                                   {32768, 256, 50},
-                                  {784, 32, 1}}) {
+                                  {784, 32, 1},
+                                  {32, 784, 1},
+                                  {32768, 256, 1}}) {
     add("dense value", shape, dense<Part::value>);
     add("dense input gradient", shape, dense<Part::input_gradient>);
     add("dense weight gradient", shape, dense<Part::weight_gradient>);

@@ -40,9 +40,11 @@ void check_packing(Index rows, Index count) {
 
 TEMPLATE_TEST_CASE("rows are packed side by side, from whatever strides, with zeros below", "",
                    float, double) {
-  constexpr int packet = kernels::detail::Tile<TestType>::packet;
+  using Tile = kernels::detail::Tile<TestType>;
+  constexpr int packet = Tile::packet, narrowest = Tile::narrowest;
   for (const Index count : {1, 7, 8, 21}) {
-    for (Index rows = 1; rows <= packet; ++rows) check_packing<packet, TestType>(rows, count);
+    for (Index rows = 1; rows <= narrowest; ++rows) check_packing<narrowest, TestType>(rows, count);
+    check_packing<packet, TestType>(packet, count);
     check_packing<2 * packet, TestType>(2 * packet, count);
     check_packing<8 * packet, TestType>(8 * packet, count);
   }

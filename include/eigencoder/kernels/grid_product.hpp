@@ -51,7 +51,7 @@ struct TileColumns {
 inline constexpr Index deepest = 256;
 /// And if it copies only the rows after the last whole tile, or nothing.
 template <class Scalar>
-inline constexpr Index deepest_in_part = deepest / Tile<Scalar>::packet* Tile<Scalar>::lanes;
+inline constexpr Index deepest_in_part = deepest / Tile<Scalar>::narrowest* Tile<Scalar>::lanes;
 inline constexpr Index deepest_in_place = 1024;
 
 /// What a tile sums over: `left` has the rows side by side, in steps; `right` says where the other
@@ -72,7 +72,7 @@ template <int Lanes, int Columns, class Scalar>
                                  const TileColumns<Scalar, Columns>& columns, const Scalar* start,
                                  bool add) {
   using namespace Eigen::internal;
-  constexpr int packet = Tile<Scalar>::packet;
+  constexpr int packet = std::min(Lanes, Tile<Scalar>::packet);
   using P = typename PacketOf<Scalar, packet>::type;
   constexpr int registers = Lanes / packet;
   P sum[Columns][registers];
@@ -121,7 +121,7 @@ class PartialTile {
   PartialTile& operator=(const PartialTile&) = delete;
 
  private:
-  static constexpr std::size_t lanes = Tile<Scalar>::packet;
+  static constexpr std::size_t lanes = Tile<Scalar>::narrowest;
   Index rows_;
   std::array<Scalar*, Columns> result_;
   std::array<Scalar, lanes * Columns> numbers_;
@@ -134,7 +134,7 @@ void grid_columns(const GridProduct<Scalar>& p, const TileDepth<Scalar>& depth, 
   while (walk.remaining() >= Columns) {
     TileColumns<Scalar, Columns> columns(p, walk, r);
     std::optional<PartialTile<Scalar, Columns>> part;
-    if constexpr (Lanes == Tile<Scalar>::packet) {
+    if constexpr (Lanes == Tile<Scalar>::narrowest) {
       if (rows < Lanes) part.emplace(columns, rows, p.add);
     }
     grid_tile<Lanes>(depth, columns, start, p.add);
@@ -160,11 +160,12 @@ bool copies_left(const GridProduct<Scalar>& p) {
 /// How deep a piece of a product may be.
 template <class Scalar>
 Index deepest_piece(const GridProduct<Scalar>& p, bool copies) {
-  const bool part = p.rows % Tile<Scalar>::packet != 0;
-  const Index limit = !copies && part        ? deepest_in_part<Scalar>
-                      : !copies              ? deepest_in_place
-                      : p.columns.size() > 3 ? deepest
-                                             : deepest / 4;  // of up to 4 times the rows
+  const bool part = p.rows % Tile<Scalar>::narrowest != 0;
+  const Index limit = !copies && part ? deepest_in_part<Scalar>
+                      : !copies       ? deepest_in_place
+                      : p.columns.size() > 3
+                          ? deepest
+                          : deepest * Tile<Scalar>::lanes / Tile<Scalar>::tallest;
   // Steps of 1 KB and more soon touch more pages of memory than the processor has at hand.
   const bool paged = p.depth.inner.right * static_cast<Index>(sizeof(Scalar)) >= 1024;
   return paged ? std::min<Index>(limit, 64) : limit;
@@ -176,12 +177,12 @@ void grid_rows(const GridProduct<Scalar>& p, const Index* right, bool copies, Sc
                Index r) {
   // A multiply-add takes some four cycles and two begin in each: the fewer rows, the more columns
   // keep the units busy. Of more than eight the addresses spill.
-  constexpr int lanes = Tile<Scalar>::lanes, packet = Tile<Scalar>::packet;
+  constexpr int lanes = Tile<Scalar>::lanes, narrowest = Tile<Scalar>::narrowest;
   constexpr int columns = Lanes > 2 * lanes ? 1
                           : Lanes > lanes   ? 3
                           : Lanes == lanes  ? Tile<Scalar>::columns
                                             : 8;
-  for (; r + Lanes <= p.rows || (Lanes == packet && r < p.rows); r += Lanes) {
+  for (; r + Lanes <= p.rows || (Lanes == narrowest && r < p.rows); r += Lanes) {
     const Index rows = std::min<Index>(Lanes, p.rows - r);
     const Scalar* left = p.left + r * p.left_row;
     TileDepth<Scalar> depth{left, p.depth.inner.other, right, p.depth.size()};
@@ -191,7 +192,7 @@ void grid_rows(const GridProduct<Scalar>& p, const Index* right, bool copies, Sc
       depth.left_step = Lanes;
     }
     const Scalar* start = p.start == nullptr ? nullptr : p.start + r;
-    std::array<Scalar, packet> whole{};
+    std::array<Scalar, narrowest> whole{};
     if (start != nullptr && rows < Lanes) {
       std::copy_n(start, rows, whole.begin());
       start = whole.data();
@@ -199,7 +200,7 @@ void grid_rows(const GridProduct<Scalar>& p, const Index* right, bool copies, Sc
     Walk walk(p.columns);
     grid_columns<Lanes, columns>(p, depth, r, rows, start, walk);
   }
-  if constexpr (Lanes > packet) {
+  if constexpr (Lanes > narrowest) {
     if (r < p.rows) grid_rows<Lanes / 2>(p, right, copies, scratch, r);
   }
 }
@@ -221,18 +222,17 @@ class GridPieces {
       });
     }
     // With few columns more rows keep the units busy.
+    constexpr int lanes = Tile<Scalar>::lanes, tallest = Tile<Scalar>::tallest;
     const Index columns = p.columns.size();
-    const auto rows = [&](auto lanes) {
-      grid_rows<lanes>(p, right_.data(), copies_, packed_.data(), 0);
+    const auto rows = [&](auto most) {
+      grid_rows<most>(p, right_.data(), copies_, packed_.data(), 0);
     };
     if (columns == 1) return rows(std::integral_constant<int, tallest>{});
-    if (columns <= 3) return rows(std::integral_constant<int, tallest / 2>{});
-    rows(std::integral_constant<int, tallest / 4>{});
+    if (columns <= 3) return rows(std::integral_constant<int, 2 * lanes>{});
+    rows(std::integral_constant<int, lanes>{});
   }
 
  private:
-  static constexpr int tallest = 4 * Tile<Scalar>::lanes;
-
   bool copies_;
   std::array<Index, 3> counts_{};
   std::array<Index, deepest_in_place> right_;

@@ -7,12 +7,12 @@
 
 namespace eigencoder::kernels::detail {
 
-/// Copies `count` numbers of each of `lanes` rows, `row` apart, to columns of `lanes`, which are
-/// whole packets.
+/// Copies `count` numbers of each of `lanes` rows, `row` apart, to columns of `lanes`, a multiple
+/// of `narrowest`.
 template <class Scalar>
 void pack_transpose(const Scalar* from, Index row, Index count, Index lanes, Scalar* to) {
   using namespace Eigen::internal;
-  constexpr int packet = Tile<Scalar>::packet;
+  constexpr int packet = Tile<Scalar>::narrowest;
   using P = typename PacketOf<Scalar, packet>::type;
   Index k = 0;
   for (; k + packet <= count; k += packet) {
@@ -33,7 +33,7 @@ void pack_transpose(const Scalar* from, Index row, Index count, Index lanes, Sca
 template <int Lanes, class Scalar>
 void pack(const Nest& depth, const Scalar* left, Index row, Index rows, Scalar* to) {
   using namespace Eigen::internal;
-  constexpr int packet = Tile<Scalar>::packet;
+  constexpr int packet = std::min(Lanes, Tile<Scalar>::packet);
   using P = typename PacketOf<Scalar, packet>::type;
   const Loop& inner = depth.inner;
   for_each_run(depth, [&](Index offset, Index /*right*/) {

@@ -56,9 +56,10 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index dep
   if (result.columns == 0) return;
   if (depth == 0)
     left.data = right.data = result.data;  // no steps from nullptr, which nobody reads
-  // What one task works out: 64 rows and about 192 columns, as what is copied of `left` serves them
-  // all; or fewer, for every thread to have some tasks. No last task has a few columns only.
-  constexpr Index panel = 4 * Tile::lanes, most = 192, fewest = 48;
+  // What one task works out: the rows of the tallest tile and about 192 columns, as what is copied
+  // of `left` serves them all; or fewer, for every thread to have some tasks. No last task has a
+  // few columns only.
+  constexpr Index panel = Tile::tallest, most = 192, fewest = 48;
   const Index panels = (result.rows + panel - 1) / panel;
   const Index tasks = threads == nullptr || threads->count() == 1 ? 1 : 4 * threads->count();
   const Index many = std::clamp(result.columns * panels / tasks, fewest, most);
