@@ -29,6 +29,12 @@ class AutoencoderNetwork {
   constexpr auto parameters() const {
     return std::tuple{encoder.parameters(), decoder.parameters()};
   }
+  template <class Leaf>
+  constexpr auto map_parameters(Leaf& leaf) const {
+    return std::tuple<decltype(encoder.map_parameters(leaf)),
+                      decltype(decoder.map_parameters(leaf))>{encoder.map_parameters(leaf),
+                                                              decoder.map_parameters(leaf)};
+  }
   /// Adds what a call takes of a workspace in inference; the code stays to its end.
   constexpr void use_workspace(auto& use) const {
     encoder.use_workspace(use);

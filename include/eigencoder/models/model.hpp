@@ -121,8 +121,7 @@ class Model {
       return next++->moves() ? tape.adjoint(gradient.data() + offset, true) : nullptr;
     };
     const auto numbers = weights_.values.data();
-    return description_.stages(x,
-                               detail::bind(tape, description_.parameters(), numbers, adjoint_of));
+    return description_.stages(x, detail::bind(tape, description_, numbers, adjoint_of));
   }
 
   bool operator==(const Model& other) const { return weights_ == other.weights_; }

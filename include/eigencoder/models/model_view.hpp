@@ -48,18 +48,30 @@ auto columns_of(std::string_view where, std::span<const Scalar> samples, Index f
   return Eigen::Map<const Eigen::MatrixX<Scalar>>(samples.data(), features, size / features);
 }
 
+/// The results of leaf(p) for each parameter of a description, in order, in tuples nested as they
+/// are.
+template <class Description, class Leaf>
+constexpr auto map_parameters(const Description& description, Leaf& leaf) {
+  if constexpr (requires { description.map_parameters(leaf); }) {
+    return description.map_parameters(leaf);
+  } else {
+    return for_each_parameter(description.parameters(), leaf);
+  }
+}
+
 /// How many numbers the parameters of a description are.
-constexpr Index count_parameters(const auto& parameters) {
+template <class Description>
+constexpr Index count_parameters(const Description& description) {
   Index count = 0;
   auto leaf = [&](const auto& p) { return count += p.rows * p.columns; };
-  for_each_parameter(parameters, leaf);
+  map_parameters(description, leaf);
   return count;
 }
 
-/// Views of parameters that follow each other from `numbers` on, in tuples nested as they are;
-/// adjoint_of(offset) is where the derivative of each goes, or nullptr.
-template <class Context, class Parameters, class AdjointOf>
-auto bind(Context& context, const Parameters& parameters, const typename Context::Scalar* numbers,
+/// Views of a description's parameters, which follow each other from `numbers` on, in tuples nested
+/// as they are; adjoint_of(offset) is where the derivative of each goes, or nullptr.
+template <class Context, class Description, class AdjointOf>
+auto bind(Context& context, const Description& description, const typename Context::Scalar* numbers,
           const AdjointOf& adjoint_of) {
   Index offset = 0;
   auto leaf = [&]<class R, class C>(const Parameter<R, C>& p) {
@@ -72,7 +84,7 @@ auto bind(Context& context, const Parameters& parameters, const typename Context
     offset += p.rows * p.columns;
     return view;
   };
-  return for_each_parameter(parameters, leaf);
+  return map_parameters(description, leaf);
 }
 
 }  // namespace detail
@@ -99,7 +111,7 @@ class ModelView {
   constexpr ModelView(const Description& description, std::span<const Scalar> parameters)
       : description_(&description), parameters_(parameters.data()) {
     check_equal("ModelView", static_cast<Index>(parameters.size()),
-                detail::count_parameters(description.parameters()), "parameters");
+                detail::count_parameters(description), "parameters");
   }
   ModelView(const Description&&, std::span<const Scalar>) = delete;
 
@@ -164,8 +176,7 @@ class ModelView {
 
  private:
   auto bind(auto& context) const {
-    return detail::bind(context, description_->parameters(), parameters_,
-                        [](Index) { return nullptr; });
+    return detail::bind(context, *description_, parameters_, [](Index) { return nullptr; });
   }
 
   const Description* description_;

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include <eigencoder/core/apply.hpp>
 #include <eigencoder/models/layer.hpp>
@@ -30,7 +32,19 @@ class Sequential {
   /// One group of parameters a layer.
   template <class In>
   constexpr auto parameters(const In& in) const {
-    return parameters_from<0>(in);
+    return for_each_index([&]<std::size_t... I>(std::index_sequence<I...>) {
+      return std::tuple{make_group(I, std::get<I>(layers_), parameters_of<I>(in))...};
+    });
+  }
+
+  /// The results of leaf(p) for each parameter, in order, in tuples nested as the parameters are:
+  /// without an object of all of them, which takes longer to build than a small model to compute.
+  template <class In, class Leaf>
+  constexpr auto map_parameters(const In& in, Leaf& leaf) const {
+    return for_each_index([&]<std::size_t... I>(std::index_sequence<I...>) {
+      return std::tuple<decltype(for_each_parameter(parameters_of<I>(in), leaf))...>{
+          for_each_parameter(parameters_of<I>(in), leaf)...};
+    });
   }
 
   /// In inference the result of a layer is gone when the next but one is computed.
@@ -59,12 +73,18 @@ class Sequential {
   template <std::size_t I>
   using Layer = std::tuple_element_t<I, std::tuple<Layers...>>;
 
+  /// Layer I, which takes samples of shape In.
   template <std::size_t I, class In>
-  constexpr auto output_of(const In& in) const {
+  constexpr const Layer<I>& layer_over() const {
     static_assert(LayerOver<Layer<I>, In>,
                   "eigencoder: Sequential: this layer does not take what the one before it gives, "
                   "or is no layer: it needs output(shape) and parameters(shape)");
-    return std::get<I>(layers_).output(in);
+    return std::get<I>(layers_);
+  }
+
+  template <std::size_t I, class In>
+  constexpr auto output_of(const In& in) const {
+    return layer_over<I, In>().output(in);
   }
 
   /// What the layers [I, End) make of samples of a shape.
@@ -77,16 +97,24 @@ class Sequential {
     }
   }
 
+  static constexpr auto for_each_index(const auto& f) {
+    return f(std::make_index_sequence<sizeof...(Layers)>{});
+  }
+
+  /// What layer I takes.
   template <std::size_t I, class In>
-  constexpr auto parameters_from(const In& in) const {
-    if constexpr (I == sizeof...(Layers)) {
-      return std::tuple{};
+  constexpr auto input_of(const In& in) const {
+    if constexpr (I == 0) {
+      return in;
     } else {
-      const auto out = output_of<I>(in);
-      const auto& layer = std::get<I>(layers_);
-      return std::tuple_cat(std::tuple{make_group(I, layer, layer.parameters(in))},
-                            parameters_from<I + 1>(out));
+      return output_of<I - 1>(input_of<I - 1>(in));
     }
+  }
+
+  template <std::size_t I, class In>
+  constexpr auto parameters_of(const In& in) const {
+    const auto own = input_of<I>(in);
+    return layer_over<I, std::remove_const_t<decltype(own)>>().parameters(own);
   }
 
   template <class L, class... Parameters>
