@@ -126,7 +126,7 @@ TEST_CASE("each run of results is finished once") {
 }
 
 TEST_CASE("a column has the same bits by itself and beside others") {
-  for (const Index rows : {3, 16, 37, 100, 300}) {
+  for (const Index rows : {3, 16, 37, 100, 300, 517}) {
     const Eigen::MatrixXf a = scattered<float>(rows, 1100, 1), b = scattered<float>(1100, 70, 2);
     const Eigen::VectorXf start = a.col(0);
     const Eigen::MatrixXf together = by_kernel<float>(a, b, start);

@@ -161,11 +161,10 @@ bool copies_left(const GridProduct<Scalar>& p) {
 template <class Scalar>
 Index deepest_piece(const GridProduct<Scalar>& p, bool copies) {
   const bool part = p.rows % Tile<Scalar>::narrowest != 0;
-  const Index limit = !copies && part ? deepest_in_part<Scalar>
-                      : !copies       ? deepest_in_place
-                      : p.columns.size() > 3
-                          ? deepest
-                          : deepest * Tile<Scalar>::lanes / Tile<Scalar>::tallest;
+  const Index limit = !copies && part        ? deepest_in_part<Scalar>
+                      : !copies              ? deepest_in_place
+                      : p.columns.size() > 3 ? deepest
+                                             : deepest / 2;  // of up to twice the rows
   // Steps of 1 KB and more soon touch more pages of memory than the processor has at hand.
   const bool paged = p.depth.inner.right * static_cast<Index>(sizeof(Scalar)) >= 1024;
   return paged ? std::min<Index>(limit, 64) : limit;
@@ -178,10 +177,7 @@ void grid_rows(const GridProduct<Scalar>& p, const Index* right, bool copies, Sc
   // A multiply-add takes some four cycles and two begin in each: the fewer rows, the more columns
   // keep the units busy. Of more than eight the addresses spill.
   constexpr int lanes = Tile<Scalar>::lanes, narrowest = Tile<Scalar>::narrowest;
-  constexpr int columns = Lanes > 2 * lanes ? 1
-                          : Lanes > lanes   ? 3
-                          : Lanes == lanes  ? Tile<Scalar>::columns
-                                            : 8;
+  constexpr int columns = Lanes > lanes ? 3 : Lanes == lanes ? Tile<Scalar>::columns : 8;
   for (; r + Lanes <= p.rows || (Lanes == narrowest && r < p.rows); r += Lanes) {
     const Index rows = std::min<Index>(Lanes, p.rows - r);
     const Scalar* left = p.left + r * p.left_row;
@@ -222,13 +218,11 @@ class GridPieces {
       });
     }
     // With few columns more rows keep the units busy.
-    constexpr int lanes = Tile<Scalar>::lanes, tallest = Tile<Scalar>::tallest;
-    const Index columns = p.columns.size();
+    constexpr int lanes = Tile<Scalar>::lanes;
     const auto rows = [&](auto most) {
       grid_rows<most>(p, right_.data(), copies_, packed_.data(), 0);
     };
-    if (columns == 1) return rows(std::integral_constant<int, tallest>{});
-    if (columns <= 3) return rows(std::integral_constant<int, 2 * lanes>{});
+    if (p.columns.size() <= 3) return rows(std::integral_constant<int, 2 * lanes>{});
     rows(std::integral_constant<int, lanes>{});
   }
 

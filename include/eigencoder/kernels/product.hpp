@@ -7,6 +7,7 @@
 #include <eigencoder/core/shape.hpp>
 #include <eigencoder/core/threads.hpp>
 #include <eigencoder/kernels/dot_product.hpp>
+#include <eigencoder/kernels/vector_product.hpp>
 
 namespace eigencoder::kernels {
 
@@ -89,6 +90,16 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index dep
                              .columns = {{}, {}, {rows, left.stride, 1}},
                              .add = result.add});
       }
+    } else if (columns == 1 && !left.transposed) {
+      vector_product<Scalar>({.matrix = a,
+                              .column = left.stride,
+                              .vector = b,
+                              .step = right.depth_stride(),
+                              .result = to,
+                              .rows = rows,
+                              .depth = depth,
+                              .start = result.start == nullptr ? nullptr : result.start + row,
+                              .add = result.add});
     } else {
       grid_product<Scalar>({.left = a,
                             .right = b,

@@ -36,8 +36,8 @@ struct Tile {
   static constexpr int packet = Eigen::internal::packet_traits<Scalar>::size;
   static constexpr int lanes = 2 * packet;
   static constexpr int columns = 6;
-  /// The fewest rows of a tile, and the most, those of a single column. With AVX-512 there is room
-  /// for 16 sums, and Zen 4 does two multiply-adds of half a register at once.
+  /// The fewest rows of a tile, and the most, those of a product with a vector. With AVX-512 there
+  /// is room for 16 sums, and Zen 4 does two multiply-adds of half a register at once.
 #ifdef EIGEN_VECTORIZE_AVX512
   static constexpr int narrowest = packet / 2, tallest = 16 * packet;
 #else
