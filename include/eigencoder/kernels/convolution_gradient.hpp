@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <eigencoder/kernels/convolution.hpp>
+#include <eigencoder/kernels/vector_product.hpp>
 
 namespace eigencoder::kernels {
 
@@ -216,12 +217,13 @@ void sum_of_pixels(Threads* threads, const Scalar* data, Index channels, Index p
   const double nanoseconds = static_cast<double>(pixels / std::max<Index>(1, parts) * channels) / 4;
   split(threads, parts, nanoseconds, [&](Index part) {
     const Index first = part * pixels / parts, end = (part + 1) * pixels / parts;
-    grid_product<Scalar>({.left = data + first * channels,
-                          .right = &one,
-                          .result = scratch + part * channels,
-                          .rows = channels,
-                          .depth = {{}, {}, {end - first, 0, channels}},
-                          .columns = {}});
+    vector_product<Scalar>({.matrix = data + first * channels,
+                            .column = channels,
+                            .vector = &one,
+                            .step = 0,
+                            .result = scratch + part * channels,
+                            .rows = channels,
+                            .depth = end - first});
   });
   detail::sum_parts(threads, scratch, parts, channels, to, add);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <eigencoder/kernels/vector_product.hpp>
 #include <eigencoder/operations/elementwise.hpp>
 
 namespace eigencoder {
@@ -11,13 +12,20 @@ namespace detail {
 template <class C, class RB, class RY, class NY>
 void contribute_sum_over_batch(const View<C, RB, Shape<1>>& column, const View<C, RY, NY>& y) {
   if (column.node() == nullptr) return;
-  const bool add = column.node()->written;
+  using Scalar = typename C::Scalar;
+  const Scalar one(1);
   const Pieces rows = pieces(column);
   const double work = static_cast<double>(y.columns()) * nanoseconds_per_element;
   for_each_piece(y.context(), rows, work, [&](Index i) {
     auto sum = rows.of(column.node()->data, 0, i);
-    if (!add) sum.setZero();
-    for (Index j = 0; j < y.columns(); ++j) sum += rows.of(y.node()->data + j * y.rows(), 0, i);
+    kernels::vector_product<Scalar>({.matrix = y.node()->data + i * rows.length,
+                                     .column = y.rows(),
+                                     .vector = &one,
+                                     .step = 0,
+                                     .result = sum.data(),
+                                     .rows = sum.size(),
+                                     .depth = y.columns(),
+                                     .add = column.node()->written});
   });
   column.node()->written = true;
 }
