@@ -71,6 +71,10 @@ template <class F>
   }
 }
 
+/// How far ahead windows ask for an image: a batch has left the nearest caches since it was
+/// written.
+inline constexpr Index rows_ahead = 2;
+
 /// places = the largest number that each place sees.
 template <class Scalar>
 void max_of_windows(const Window& window, Index channels, const Scalar* whole, Scalar* places) {
@@ -81,6 +85,7 @@ void max_of_windows(const Window& window, Index channels, const Scalar* whole, S
       using P = decltype(packet);
       P largest = ploadu<P>(whole + start * channels + c);
       box.for_each(width, [&](Index pixel) {
+        prefetch(whole + (pixel + rows_ahead * width) * channels + c);
         largest = pmax(largest, ploadu<P>(whole + pixel * channels + c));
       });
       pstoreu(places + place * channels + c, largest);
@@ -113,6 +118,7 @@ void adjoint_to_max_of_windows(const Window& window, Index channels, const Scala
       const P largest = ploadu<P>(places + place * channels + c), none = pset1<P>(Scalar(0));
       P left = ploadu<P>(adjoint + place * channels + c);
       box.for_each(window.width.input, [&](Index pixel) {
+        prefetch(whole + (pixel + rows_ahead * window.width.input) * channels + c);
         const P found = pcmp_eq(ploadu<P>(whole + pixel * channels + c), largest);
         const P given = pselect(found, left, none);
         Scalar* to = whole_adjoint + pixel * channels + c;
