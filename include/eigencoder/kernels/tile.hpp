@@ -23,8 +23,14 @@ namespace detail {
 
 template <int N, class F>
 [[gnu::always_inline]] inline void unroll(const F& f) {
-  [&]<int... I>(std::integer_sequence<int, I...>) { (f(std::integral_constant<int, I>{}), ...); }
-  (std::make_integer_sequence<int, N>{});
+  const auto call = [&]<int... I>(std::integer_sequence<int, I...>)
+#ifdef __clang__  // GCC inlines this of itself, and if it must then no longer what it calls
+      __attribute__((always_inline))
+#endif
+  {
+    (f(std::integral_constant<int, I>{}), ...);
+  };
+  call(std::make_integer_sequence<int, N>{});
 }
 
 /// The tile that the registers hold: two registers of rows times six columns. Of 16 registers
