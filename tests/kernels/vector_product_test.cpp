@@ -18,7 +18,7 @@ template <class Scalar>
 void check_product(Index rows, Index depth, From from) {
   using Vector = Eigen::VectorX<Scalar>;
   const Index column = rows + 3;
-  const Eigen::MatrixX<Scalar> matrix = scattered<Scalar>(column, depth, 1);
+  const Eigen::MatrixX<Scalar> matrix = scattered<Scalar>(column, depth + 1, 1);
   const Vector vector = scattered<Scalar>(2 * depth + 1, 1, 2),
                start = scattered<Scalar>(rows, 1, 3);
   Vector result = scattered<Scalar>(rows + 1, 1, 4), expected = result;
@@ -47,4 +47,12 @@ TEMPLATE_TEST_CASE("a matrix times a vector has the bits of a column among other
     for (const Index rows : {128, 255, 256, 515}) check_product<TestType>(rows, 37, from);
     for (const Index depth : {0, 1, 1100}) check_product<TestType>(77, depth, from);
   }
+}
+
+TEST_CASE("a matrix without columns, which may be nowhere, gives the start") {
+  const Eigen::VectorXf start = scattered<float>(300, 1, 1);
+  Eigen::VectorXf result(300);
+  kernels::vector_product<float>(
+      {nullptr, 300, nullptr, 1, result.data(), 300, 0, start.data(), false});
+  CHECK(same_bits<float>(result, start));
 }

@@ -46,9 +46,9 @@ void vector_rows(const VectorProduct<Scalar>& p, Index r) {
     unroll<registers>([&](auto i) {
       sum[i] = start == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(start + r + i * packet);
     });
-    const Scalar *from = p.matrix + r, *number = p.vector;
-    for (Index k = 0; k < p.depth; ++k, from += p.column, number += p.step) {
-      const P factor = pset1<P>(*number);
+    for (Index k = 0; k < p.depth; ++k) {
+      const Scalar* from = p.matrix + r + k * p.column;
+      const P factor = pset1<P>(p.vector[k * p.step]);
       unroll<registers>(
           [&](auto i) { sum[i] = multiply_add(ploadu<P>(from + i * packet), factor, sum[i]); });
     }
