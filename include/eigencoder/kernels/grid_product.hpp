@@ -239,9 +239,9 @@ template <class Scalar>
 void grid_product(const GridProduct<Scalar>& p) {
   const bool copies = detail::copies_left(p);
   detail::GridPieces<Scalar> work_out(copies);
-  if (p.depth.size() == 0) return work_out(p);
-  GridProduct<Scalar> piece = p;
   const Index limit = detail::deepest_piece(p, copies);
+  if (p.depth.size() <= limit) return work_out(p);
+  GridProduct<Scalar> piece = p;
   for_each_piece(p.depth, limit, [&](const Nest& depth, Index right, Index left) {
     piece.left = p.left + left;
     piece.right = p.right + right;
