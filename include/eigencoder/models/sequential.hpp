@@ -32,7 +32,7 @@ class Sequential {
   /// One group of parameters a layer.
   template <class In>
   constexpr auto parameters(const In& in) const {
-    return for_each_index([&]<std::size_t... I>(std::index_sequence<I...>) {
+    return with_indices([&]<std::size_t... I>(std::index_sequence<I...>) {
       return std::tuple{make_group(I, std::get<I>(layers_), parameters_of<I>(in))...};
     });
   }
@@ -41,7 +41,7 @@ class Sequential {
   /// without an object of all of them, which takes longer to build than a small model to compute.
   template <class In, class Leaf>
   constexpr auto map_parameters(const In& in, Leaf& leaf) const {
-    return for_each_index([&]<std::size_t... I>(std::index_sequence<I...>) {
+    return with_indices([&]<std::size_t... I>(std::index_sequence<I...>) {
       return std::tuple<decltype(for_each_parameter(parameters_of<I>(in), leaf))...>{
           for_each_parameter(parameters_of<I>(in), leaf)...};
     });
@@ -97,7 +97,7 @@ class Sequential {
     }
   }
 
-  static constexpr auto for_each_index(const auto& f) {
+  static constexpr auto with_indices(const auto& f) {
     return f(std::make_index_sequence<sizeof...(Layers)>{});
   }
 
