@@ -69,6 +69,7 @@
 #include <eigencoder/kernels/runs.hpp>
 #include <eigencoder/kernels/tile.hpp>
 #include <eigencoder/kernels/transpose.hpp>
+#include <eigencoder/kernels/vector_product.hpp>
 #include <eigencoder/layers/activation.hpp>
 #include <eigencoder/layers/activity_penalty.hpp>
 #include <eigencoder/layers/batch_normalization.hpp>

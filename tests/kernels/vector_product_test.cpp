@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <eigencoder/kernels/grid_product.hpp>
 #include <eigencoder/kernels/vector_product.hpp>
 
 #include "catch.hpp"
-#include "support/kernel_instances.hpp"
 #include "support/matrices.hpp"
 
 using namespace eigencoder;

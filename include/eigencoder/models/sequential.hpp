@@ -32,6 +32,7 @@ class Sequential {
   /// One group of parameters a layer.
   template <class In>
   constexpr auto parameters(const In& in) const {
+    output(in);  // refuses what the last layer does not take
     return with_indices([&]<std::size_t... I>(std::index_sequence<I...>) {
       return std::tuple{make_group(I, std::get<I>(layers_), parameters_of<I>(in))...};
     });
@@ -73,9 +74,9 @@ class Sequential {
   template <std::size_t I>
   using Layer = std::tuple_element_t<I, std::tuple<Layers...>>;
 
-  /// Layer I, which takes samples of shape In.
+  /// Layer I, which takes samples of shape In. A type to be deduced has the assertion come first.
   template <std::size_t I, class In>
-  constexpr const Layer<I>& layer_over() const {
+  constexpr const auto& layer_over() const {
     static_assert(LayerOver<Layer<I>, In>,
                   "eigencoder: Sequential: this layer does not take what the one before it gives, "
                   "or is no layer: it needs output(shape) and parameters(shape)");
