@@ -154,7 +154,7 @@ void choose(const Options& options, const Choice& choice) {
 }
 
 int main(int argc, char** argv) {
-  Options options{.epochs = 300, .batch_size = 10, .data = "", .out = "out/faces"};
+  Options options{.epochs = 200, .batch_size = 10, .data = "", .out = "out/faces"};
   Choice choice;
   CLI::App app{"The deep convolutional autoencoder of the Olivetti faces, 64 x 64"};
   add_options(app, options);
