@@ -88,13 +88,14 @@ class Sequential {
     return layer_over<I, In>().output(in);
   }
 
-  /// What the layers [I, End) make of samples of a shape.
+  /// What the layers [I, End) make of samples of a shape. From the last on, so that what layer I
+  /// takes and what all make is compiled once for each layer.
   template <std::size_t I, std::size_t End, class In>
   constexpr auto output_between(const In& in) const {
     if constexpr (I == End) {
       return in;
     } else {
-      return output_between<I + 1, End>(output_of<I>(in));
+      return output_of<End - 1>(output_between<I, End - 1>(in));
     }
   }
 
@@ -102,19 +103,9 @@ class Sequential {
     return f(std::make_index_sequence<sizeof...(Layers)>{});
   }
 
-  /// What layer I takes.
-  template <std::size_t I, class In>
-  constexpr auto input_of(const In& in) const {
-    if constexpr (I == 0) {
-      return in;
-    } else {
-      return output_of<I - 1>(input_of<I - 1>(in));
-    }
-  }
-
   template <std::size_t I, class In>
   constexpr auto parameters_of(const In& in) const {
-    const auto own = input_of<I>(in);
+    const auto own = output_between<0, I>(in);
     return layer_over<I, std::remove_const_t<decltype(own)>>().parameters(own);
   }
 
