@@ -212,18 +212,12 @@ void weight_gradient(Threads* threads, const Window& window, Images<const Scalar
 template <class Scalar>
 void sum_of_pixels(Threads* threads, const Scalar* data, Index channels, Index pixels,
                    Scalar* scratch, Scalar* to, bool add) {
-  const Scalar one(1);
   const Index parts = parts_of(pixels);
   const double nanoseconds = static_cast<double>(pixels / std::max<Index>(1, parts) * channels) / 4;
   split(threads, parts, nanoseconds, [&](Index part) {
     const Index first = part * pixels / parts, end = (part + 1) * pixels / parts;
-    vector_product<Scalar>({.matrix = data + first * channels,
-                            .column = channels,
-                            .vector = &one,
-                            .step = 0,
-                            .result = scratch + part * channels,
-                            .rows = channels,
-                            .depth = end - first});
+    sum_of_columns(data + first * channels, channels, end - first, channels,
+                   scratch + part * channels, false);
   });
   detail::sum_parts(threads, scratch, parts, channels, to, add);
 }

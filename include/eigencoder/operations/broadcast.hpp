@@ -12,20 +12,12 @@ namespace detail {
 template <class C, class RB, class RY, class NY>
 void contribute_sum_over_batch(const View<C, RB, Shape<1>>& column, const View<C, RY, NY>& y) {
   if (column.node() == nullptr) return;
-  using Scalar = typename C::Scalar;
-  const Scalar one(1);
   const Pieces rows = pieces(column);
   const double work = static_cast<double>(y.columns()) * nanoseconds_per_element;
   for_each_piece(y.context(), rows, work, [&](Index i) {
     auto sum = rows.of(column.node()->data, 0, i);
-    kernels::vector_product<Scalar>({.matrix = y.node()->data + i * rows.length,
-                                     .column = y.rows(),
-                                     .vector = &one,
-                                     .step = 0,
-                                     .result = sum.data(),
-                                     .rows = sum.size(),
-                                     .depth = y.columns(),
-                                     .add = column.node()->written});
+    kernels::sum_of_columns(y.node()->data + i * rows.length, sum.size(), y.columns(), y.rows(),
+                            sum.data(), column.node()->written);
   });
   column.node()->written = true;
 }
