@@ -30,6 +30,14 @@ constexpr Network network{Input<float, 3>{}, Dense<2, Relu>{}, Dense<1>{}};
 constexpr std::array<float, 11> parameters{1, 0, 0, 1, 1, 1, 0, -1, 2, 3, 0.5f};
 constexpr ModelView view{network, parameters};
 
+/// A description with no more than a model needs.
+struct PlainDescription {
+  using Scalar = float;
+  auto input_shape() const { return network.input_shape(); }
+  auto parameters() const { return network.parameters(); }
+  auto stages(const auto& x, const auto& groups) const { return network.stages(x, groups); }
+};
+
 /// Memory of so many bytes from a multiple of 64 on, between bytes that nobody may write to.
 class Memory {
  public:
@@ -103,6 +111,13 @@ TEST_CASE("a view takes plain numbers, one sample after the other") {
   CHECK(view(two, workspace) == Eigen::RowVector2f(33.5f, 0.5f));
   CHECK(message<ShapeError>([&] { view(std::span(two).first(4), workspace); }) ==
         "model input: got 1 numbers beyond whole samples, expected 0 numbers beyond whole samples");
+}
+
+TEST_CASE("a description may give its parameters all at once alone") {
+  const PlainDescription plain;
+  const Eigen::Vector3f x(1, 2, 3);
+  Workspace<float> one, other;
+  CHECK(ModelView{plain, parameters}(x, one) == view(x, other));
 }
 
 TEST_CASE("a view wants as many parameters as its description has") {

@@ -29,6 +29,7 @@ class AutoencoderNetwork {
   constexpr auto parameters() const {
     return std::tuple{encoder.parameters(), decoder.parameters()};
   }
+  /// The results of leaf(p) for each parameter, in tuples nested as they are.
   template <class Leaf>
   constexpr auto map_parameters(Leaf& leaf) const {
     return std::tuple<decltype(encoder.map_parameters(leaf)),

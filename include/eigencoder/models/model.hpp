@@ -20,7 +20,7 @@ inline constexpr std::uint64_t default_seed = 0;
 /// the same of them are frozen.
 /// Calls are const and keep nothing, so threads may share a model.
 /// @tparam Description  has Scalar, input_shape(), output_shape(), parameters(), stages() and
-///                      use_workspace()
+///                      use_workspace(), and for quicker calls map_parameters()
 template <class Description>
 class Model {
  public:

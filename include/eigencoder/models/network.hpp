@@ -31,6 +31,7 @@ class Network {
   /// Adds what a call takes of a workspace in inference.
   constexpr void use_workspace(auto& use) const { layers_.use_workspace(input_.shape, use); }
   constexpr auto parameters() const { return layers_.parameters(input_.shape); }
+  /// The results of leaf(p) for each parameter, in tuples nested as they are.
   template <class Leaf>
   constexpr auto map_parameters(Leaf& leaf) const {
     return layers_.map_parameters(input_.shape, leaf);
