@@ -16,27 +16,27 @@ void dot_tile(const GridProduct<Scalar>& p, const Scalar* left, Scalar start,
   constexpr int packet = unpacket_traits<P>::size;
   const Index whole = p.depth.inner.count / packet * packet;
   P sum[Columns];
-  unroll<Columns>([&](auto c) { sum[c] = pset1<P>(Scalar(0)); });
+  unroll<Columns>([&](int c) { sum[c] = pset1<P>(Scalar(0)); });
   for_each_run(p.depth, [&](Index left_offset, Index right_offset) {
     for (Index k = 0; k < whole; k += packet) {
       const P a = ploadu<P>(left + left_offset + k);
-      unroll<Columns>([&](auto c) {
+      unroll<Columns>([&](int c) {
         sum[c] = pmadd(a, ploadu<P>(columns.right[c] + right_offset + k), sum[c]);
       });
     }
   });
   // In a loop of their own: beside the packets there are no registers for them.
   Scalar rest[Columns];
-  unroll<Columns>([&](auto c) { rest[c] = start; });
+  unroll<Columns>([&](int c) { rest[c] = start; });
   if (whole < p.depth.inner.count) {
     for_each_run(p.depth, [&](Index left_offset, Index right_offset) {
       for (Index k = whole; k < p.depth.inner.count; ++k) {
         const Scalar a = left[left_offset + k];
-        unroll<Columns>([&](auto c) { rest[c] += a * columns.right[c][right_offset + k]; });
+        unroll<Columns>([&](int c) { rest[c] += a * columns.right[c][right_offset + k]; });
       }
     });
   }
-  unroll<Columns>([&](auto c) {
+  unroll<Columns>([&](int c) {
     const Scalar total = predux(sum[c]) + rest[c];
     *columns.result[c] = p.add ? *columns.result[c] + total : total;
   });

@@ -39,7 +39,7 @@ struct TileColumns {
   std::array<const Scalar*, Columns> right;
   std::array<Scalar*, Columns> result;
   TileColumns(const GridProduct<Scalar>& p, Walk& walk, Index r) {
-    walk.next<Columns>([&](auto i, Index right_offset, Index offset) {
+    walk.next<Columns>([&](int i, Index right_offset, Index offset) {
       right[i] = p.right + right_offset;
       result[i] = p.result + offset + r;
     });
@@ -78,27 +78,27 @@ template <int Lanes, int Columns, class Scalar>
   P sum[Columns][registers];
   const auto begin_at = [&](const auto& number) {
     unroll<Columns>(
-        [&](auto c) { unroll<registers>([&](auto i) { sum[c][i] = number(c, i * packet); }); });
+        [&](int c) { unroll<registers>([&](int i) { sum[c][i] = number(c, i * packet); }); });
   };
   // One choice for all: of a choice for each sum GCC 12 makes detours over the stack.
   if (add) {
-    begin_at([&](auto c, auto i) { return ploadu<P>(columns.result[c] + i); });
+    begin_at([&](int c, int i) { return ploadu<P>(columns.result[c] + i); });
   } else if (start != nullptr) {
-    begin_at([&](auto /*c*/, auto i) { return ploadu<P>(start + i); });
+    begin_at([&](int /*c*/, int i) { return ploadu<P>(start + i); });
   } else {
-    begin_at([](auto /*c*/, auto /*i*/) { return pset1<P>(Scalar(0)); });
+    begin_at([](int /*c*/, int /*i*/) { return pset1<P>(Scalar(0)); });
   }
   const Scalar* left = depth.left;
   for (Index k = 0; k < depth.size; ++k, left += depth.left_step) {
     P a[registers];
-    unroll<registers>([&](auto i) { a[i] = ploadu<P>(left + i * packet); });
-    unroll<Columns>([&](auto c) {
+    unroll<registers>([&](int i) { a[i] = ploadu<P>(left + i * packet); });
+    unroll<Columns>([&](int c) {
       const P b = pset1<P>(columns.right[c][depth.right[k]]);
-      unroll<registers>([&](auto i) { sum[c][i] = pmadd(a[i], b, sum[c][i]); });
+      unroll<registers>([&](int i) { sum[c][i] = pmadd(a[i], b, sum[c][i]); });
     });
   }
-  unroll<Columns>([&](auto c) {
-    unroll<registers>([&](auto i) { pstoreu(columns.result[c] + i * packet, sum[c][i]); });
+  unroll<Columns>([&](int c) {
+    unroll<registers>([&](int i) { pstoreu(columns.result[c] + i * packet, sum[c][i]); });
   });
 }
 

@@ -88,7 +88,7 @@ class Walk {
   [[gnu::always_inline]] void next(const F& f) {
     remaining_ -= Count;
     if (k_ + Count < inner_.count) {
-      unroll<Count>([&](auto i) { f(i, right_ + i * inner_.right, other_ + i * inner_.other); });
+      unroll<Count>([&](int i) { f(i, right_ + i * inner_.right, other_ + i * inner_.other); });
       k_ += Count;
       right_ += Count * inner_.right;
       other_ += Count * inner_.other;
@@ -96,7 +96,7 @@ class Walk {
     }
     // Of its own, to stay in registers: many tiles reach over the end of a run.
     Index k = k_, right = right_, other = other_;
-    unroll<Count>([&](auto i) {
+    unroll<Count>([&](int i) {
       f(i, right, other);
       right += inner_.right;
       other += inner_.other;

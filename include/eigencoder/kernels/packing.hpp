@@ -18,9 +18,9 @@ void pack_transpose(const Scalar* from, Index row, Index count, Index lanes, Sca
   for (; k + packet <= count; k += packet) {
     for (Index i = 0; i < lanes; i += packet) {
       PacketBlock<P, packet> block;
-      unroll<packet>([&](auto r) { block.packet[r] = ploadu<P>(from + (i + r) * row + k); });
+      unroll<packet>([&](int r) { block.packet[r] = ploadu<P>(from + (i + r) * row + k); });
       ptranspose(block);
-      unroll<packet>([&](auto c) { pstoreu(to + (k + c) * lanes + i, block.packet[c]); });
+      unroll<packet>([&](int c) { pstoreu(to + (k + c) * lanes + i, block.packet[c]); });
     }
   }
   for (; k < count; ++k) {
@@ -46,7 +46,7 @@ void pack(const Nest& depth, const Scalar* left, Index row, Index rows, Scalar* 
     for (Index k = 0; k < inner.count; ++k, from += inner.other, to += Lanes) {
       if (rows == Lanes && row == 1) {
         unroll<Lanes / packet>(
-            [&](auto i) { pstoreu(to + i * packet, ploadu<P>(from + i * packet)); });
+            [&](int i) { pstoreu(to + i * packet, ploadu<P>(from + i * packet)); });
       } else {
         for (Index r = 0; r < rows; ++r) to[r] = from[r * row];
         std::fill(to + rows, to + Lanes, Scalar(0));

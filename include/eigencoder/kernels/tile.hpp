@@ -21,16 +21,12 @@ struct Finish {
 
 namespace detail {
 
+/// Calls f(i) for i in [0, N), N times in a row: whole arrays of registers stay in registers.
 template <int N, class F>
 [[gnu::always_inline]] inline void unroll(const F& f) {
-  const auto call = [&]<int... I>(std::integer_sequence<int, I...>)
-#ifdef __clang__  // GCC inlines this of itself, and if it must then no longer what it calls
-      __attribute__((always_inline))
-#endif
-  {
-    (f(std::integral_constant<int, I>{}), ...);
-  };
-  call(std::make_integer_sequence<int, N>{});
+  static_assert(N <= 32);
+#pragma GCC unroll 32
+  for (int i = 0; i < N; ++i) f(i);
 }
 
 /// The tile that the registers hold: two registers of rows times six columns. Of 16 registers

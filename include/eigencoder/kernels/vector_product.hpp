@@ -43,16 +43,16 @@ void vector_rows(const VectorProduct<Scalar>& p, Index r) {
   for (; r + Lanes <= p.rows; r += Lanes) {
     P sum[registers];
     const Scalar* start = p.add ? p.result : p.start;
-    unroll<registers>([&](auto i) {
+    unroll<registers>([&](int i) {
       sum[i] = start == nullptr ? pset1<P>(Scalar(0)) : ploadu<P>(start + r + i * packet);
     });
     for (Index k = 0; k < p.depth; ++k) {
       const Scalar* from = p.matrix + r + k * p.column;
       const P factor = pset1<P>(p.vector[k * p.step]);
       unroll<registers>(
-          [&](auto i) { sum[i] = multiply_add(ploadu<P>(from + i * packet), factor, sum[i]); });
+          [&](int i) { sum[i] = multiply_add(ploadu<P>(from + i * packet), factor, sum[i]); });
     }
-    unroll<registers>([&](auto i) { pstoreu(p.result + r + i * packet, sum[i]); });
+    unroll<registers>([&](int i) { pstoreu(p.result + r + i * packet, sum[i]); });
   }
   if constexpr (Lanes > 1) {
     if (r < p.rows) vector_rows<Lanes / 2>(p, r);
