@@ -143,6 +143,7 @@
 #include <eigencoder/optimizers/optimizer.hpp>
 #include <eigencoder/optimizers/rmsprop.hpp>
 #include <eigencoder/optimizers/sgd.hpp>
+#include <eigencoder/training.hpp>
 #include <eigencoder/training/batches.hpp>
 #include <eigencoder/training/checks.hpp>
 #include <eigencoder/training/csv_log.hpp>

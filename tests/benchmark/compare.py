@@ -96,26 +96,47 @@ def processor():
     return names[0] if names else platform.processor()
 
 
+ONE_PRODUCT = """#include <Eigen/Core>
+int main() {
+  const Eigen::MatrixXf a = Eigen::MatrixXf::Random(30, 30);
+  const Eigen::MatrixXf product = a * a;
+  return product.sum() > 0;
+}
+"""
+
+
 def smallest_program(compiler, turns):
-    """Compile time, its memory and the stripped size of examples/quickstart.cpp at -O2."""
-    source = os.path.join(ROOT, "examples", "quickstart.cpp")
+    """Compile time, its memory and the stripped size of examples/quickstart.cpp at -O2, with all
+    headers and with those of training alone, beside one product of Eigen's; in turns."""
+    with open(os.path.join(ROOT, "examples", "quickstart.cpp")) as file:
+        quickstart = file.read()
+    programs = {"quickstart.cpp": quickstart,
+                "the same with training.hpp": quickstart.replace("eigencoder.hpp", "training.hpp"),
+                "one product of Eigen": ONE_PRODUCT}
     eigen = os.environ.get("EIGEN", "/usr/include/eigen3")
+    include = os.path.join(ROOT, "include")
+    seconds = {name: [] for name in programs}
+    memory, size = {}, {}
     with tempfile.TemporaryDirectory() as folder:
-        binary = os.path.join(folder, "quickstart")
-        arguments = [compiler, "-std=c++20", "-O2", "-I", os.path.join(ROOT, "include"), "-isystem",
-                     eigen, source, "-o", binary, "-pthread", "-s"]
-        seconds, memory = [], []
+        source, binary = os.path.join(folder, "program.cpp"), os.path.join(folder, "program")
         for _ in range(turns):
-            child = subprocess.Popen(arguments)
-            _, status, usage = os.wait4(child.pid, 0)
-            if status:
-                sys.exit("compare.py: the smallest program does not compile")
-            seconds.append(usage.ru_utime + usage.ru_stime)
-            memory.append(usage.ru_maxrss / 1024)
-        size = os.path.getsize(binary)
-    print(f"{compiler} -O2 examples/quickstart.cpp: {statistics.median(seconds):.1f} s of processor "
-          f"({min(seconds):.1f} to {max(seconds):.1f}), {statistics.median(memory):.0f} MB, "
-          f"{size / 1024:.0f} KB stripped")
+            for name, text in programs.items():
+                with open(source, "w") as file:
+                    file.write(text)
+                child = subprocess.Popen([compiler, "-std=c++20", "-O2", "-I", include, "-isystem",
+                                          eigen, source, "-o", binary, "-pthread", "-s"])
+                _, status, usage = os.wait4(child.pid, 0)
+                if status:
+                    sys.exit(f"compare.py: {name} does not compile")
+                seconds[name].append(usage.ru_utime + usage.ru_stime)
+                memory[name] = usage.ru_maxrss / 1024
+                size[name] = os.path.getsize(binary) / 1024
+    print(f"| {compiler} -O2 | seconds of processor | of the last | memory, MB | stripped, KB |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, own in seconds.items():
+        ratio = statistics.median(a / b for a, b in zip(own, seconds["one product of Eigen"]))
+        print(f"| {name} | {statistics.median(own):.1f} ({min(own):.1f} to {max(own):.1f}) | "
+              f"{ratio:.1f} | {memory[name]:.0f} | {size[name]:.0f} |")
 
 
 def main():
