@@ -134,6 +134,7 @@
 #include <eigencoder/operations/reshape.hpp>
 #include <eigencoder/operations/resize.hpp>
 #include <eigencoder/operations/softmax.hpp>
+#include <eigencoder/operations/squared_error.hpp>
 #include <eigencoder/operations/stop_gradient.hpp>
 #include <eigencoder/operations/upsampling.hpp>
 #include <eigencoder/optimizers/adadelta.hpp>

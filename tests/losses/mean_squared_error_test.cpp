@@ -30,7 +30,7 @@ TEST_CASE("the error of no samples is zero") {
 TEST_CASE("a loss refuses a target of another shape") {
   const Eigen::MatrixXd y(3, 4), features(2, 4), samples(3, 5);
   CHECK(message<ShapeError>([&] { loss_of(MeanSquaredError{}, y, features); }) ==
-        "a - b: got 2, expected 3");
+        "squared error: got 2, expected 3");
   CHECK(message<ShapeError>([&] { loss_of(MeanSquaredError{}, y, samples); }) ==
-        "a - b: got 5, expected 4");
+        "squared error: samples: got 5, expected 4");
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <eigencoder/operations/arithmetic.hpp>
-#include <eigencoder/operations/functions.hpp>
-#include <eigencoder/operations/reductions.hpp>
+#include <eigencoder/operations/squared_error.hpp>
 
 namespace eigencoder {
 
@@ -12,8 +10,7 @@ namespace eigencoder {
 ///   L = 1 / (d n) sum_ij (y_ij - t_ij)^2
 struct MeanSquaredError {
   auto operator()(const auto& reconstruction, const auto& target) const {
-    const auto error = reconstruction - target;
-    return detail::reciprocal(error.size()) * squared_norm(error);
+    return squared_error(reconstruction, target, detail::reciprocal(reconstruction.size()));
   }
 };
 
@@ -22,8 +19,7 @@ struct MeanSquaredError {
 ///   L = 1 / n sum_ij (y_ij - t_ij)^2
 struct SumSquaredError {
   auto operator()(const auto& reconstruction, const auto& target) const {
-    const auto error = reconstruction - target;
-    return detail::reciprocal(error.columns()) * squared_norm(error);
+    return squared_error(reconstruction, target, detail::reciprocal(reconstruction.columns()));
   }
 };
 
@@ -33,7 +29,7 @@ struct SumSquaredError {
 ///   L = 1 / 2 sum_ij (y_ij - t_ij)^2
 struct HalfSquaredError {
   auto operator()(const auto& reconstruction, const auto& target) const {
-    return 0.5 * squared_norm(reconstruction - target);
+    return squared_error(reconstruction, target, 0.5);
   }
 };
 
