@@ -63,10 +63,12 @@
 #include <eigencoder/kernels/dot_product.hpp>
 #include <eigencoder/kernels/grid_product.hpp>
 #include <eigencoder/kernels/nest.hpp>
+#include <eigencoder/kernels/operands.hpp>
 #include <eigencoder/kernels/packing.hpp>
 #include <eigencoder/kernels/pooling.hpp>
 #include <eigencoder/kernels/product.hpp>
 #include <eigencoder/kernels/runs.hpp>
+#include <eigencoder/kernels/small_product.hpp>
 #include <eigencoder/kernels/tile.hpp>
 #include <eigencoder/kernels/transpose.hpp>
 #include <eigencoder/kernels/vector_product.hpp>

@@ -38,6 +38,10 @@ class View {
       std::is_same_v<decltype(std::declval<Rows>().size()), Shape<1>> &&
       std::is_same_v<Columns, Shape<1>>;
 
+  /// Extents as far as the type knows them, else `Dynamic`.
+  static constexpr Index known_rows = decltype(std::declval<Rows>().size())::extents[0];
+  static constexpr Index known_columns = Columns::extents[0];
+
   View(Context& context, Scalar* data, const Rows& rows, const Columns& columns,
        Adjoint<Scalar>* adjoint = nullptr)
       : context_(&context),

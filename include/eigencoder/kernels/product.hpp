@@ -1,58 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Core>
 #include <algorithm>
 
-#include <eigencoder/core/shape.hpp>
 #include <eigencoder/core/threads.hpp>
 #include <eigencoder/kernels/dot_product.hpp>
+#include <eigencoder/kernels/operands.hpp>
+#include <eigencoder/kernels/small_product.hpp>
 #include <eigencoder/kernels/vector_product.hpp>
 
 namespace eigencoder::kernels {
 
-/// The left operand, rows x depth: its columns, or of a transpose its rows, `stride` apart.
+namespace detail {
+
+/// For any extents.
 template <class Scalar>
-struct Left {
-  const Scalar* data;
-  Index stride;
-  bool transposed = false;
-
-  Index row_stride() const { return transposed ? stride : 1; }
-  Index depth_stride() const { return transposed ? 1 : stride; }
-};
-
-/// The right operand, depth x columns: its columns, or of a transpose its rows, `stride` apart.
-template <class Scalar>
-struct Right {
-  const Scalar* data;
-  Index stride;
-  bool transposed = false;
-
-  Index depth_stride() const { return transposed ? stride : 1; }
-  Index column_stride() const { return transposed ? 1 : stride; }
-};
-
-/// The result, rows x columns, columns `rows` apart. Sums begin at `start`, one number a row or
-/// nullptr for zero, and are added to what is there or overwrite it.
-template <class Scalar>
-struct Result {
-  Scalar* data;
-  Index rows;
-  Index columns;
-  const Scalar* start = nullptr;
-  bool add = false;
-};
-
-/// result = start + left right, or is increased by it.
-///
-/// The sum over `depth` runs in one order for every element, whatever the threads: a tile of
-/// outputs stays in registers, and threads divide tiles.
-///
-/// @param finish  called with runs of results, each number once
-template <class Scalar>
-void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index depth,
-             Result<Scalar> result, const Finish<Scalar>& finish = {}) {
+void any_product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index depth,
+                 Result<Scalar> result, const Finish<Scalar>& finish) {
   using Tile = detail::Tile<Scalar>;
   if (result.columns == 0) return;
   if (depth == 0)
@@ -115,6 +79,39 @@ void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index dep
     for (Index j = 0; j < (whole ? 1 : columns); ++j)
       finish(to + j * result.rows, whole ? rows * columns : rows);
   });
+}
+
+}  // namespace detail
+
+/// result = start + left right, or is increased by it.
+///
+/// The sum over `depth` runs in one order for every element, whatever the threads: a tile of
+/// outputs stays in registers, and threads divide tiles.
+///
+/// @param finish  called with runs of results, each number once
+/// @tparam Rows, Depth  extents of the left operand, if types tell them
+template <class Scalar, Index Rows = Dynamic, Index Depth = Dynamic>
+void product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index depth,
+             Result<Scalar> result, const Finish<Scalar>& finish = {}) {
+  if constexpr (detail::stays_in_registers<Scalar, Rows, Depth>) {
+    detail::small_product<Rows, Depth>(threads, left, right, result, finish);
+  } else {
+    detail::any_product(threads, left, right, depth, result, finish);
+  }
+}
+
+/// result = left right^T, or is increased by it, `depth` columns each: sums over a batch of what
+/// belongs together, such as the gradient of weights.
+/// @tparam Rows, Width  extents of the result, if types tell them
+template <class Scalar, Index Rows = Dynamic, Index Width = Dynamic>
+void outer_product(Threads* threads, Columns<Scalar> left, Columns<Scalar> right, Index depth,
+                   Result<Scalar> result) {
+  if constexpr (detail::stays_in_registers<Scalar, Rows, Width>) {
+    detail::small_outer_product<Rows, Width>(left, right, depth, result);
+  } else {
+    detail::any_product<Scalar>(threads, {left.data, left.stride}, {right.data, right.stride, true},
+                                depth, result, {});
+  }
 }
 
 }  // namespace eigencoder::kernels

@@ -77,7 +77,8 @@ auto affine(const View<C, RW, NW>& w, const View<C, RX, NX>& x, const View<C, RB
   const Index depth = common_shape("affine: columns of w, rows of x", w.columns(), x.rows());
   const auto units = common_shape("affine: rows of w, rows of b", w.shape(), b.shape());
   auto y = w.context().result(units, x.columns(), w, x, b);
-  kernels::product<typename C::Scalar>(
+  using W = View<C, RW, NW>;
+  kernels::product<typename C::Scalar, W::known_rows, W::known_columns>(
       w.context().threads(), {w.data(), w.stride()}, {x.data(), x.stride()}, depth,
       {.data = y.write(), .rows = y.rows(), .columns = y.columns(), .start = b.data()},
       detail::finish_with(w.context(), activation));

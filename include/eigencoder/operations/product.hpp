@@ -12,8 +12,8 @@ namespace detail {
 template <class A, class B, class Scalar>
 void contribute_to_left(const A& a, const B& b, const Scalar* g) {
   if (a.node() == nullptr) return;
-  kernels::product<Scalar>(
-      a.context().threads(), {g, a.rows()}, {b.data(), b.stride(), true}, b.columns(),
+  kernels::outer_product<Scalar, A::known_rows, A::known_columns>(
+      a.context().threads(), {g, a.rows()}, {b.data(), b.stride()}, b.columns(),
       {.data = a.node()->data, .rows = a.rows(), .columns = a.columns(), .add = a.node()->written});
   a.node()->written = true;
 }
@@ -22,7 +22,7 @@ void contribute_to_left(const A& a, const B& b, const Scalar* g) {
 template <class A, class B, class Scalar>
 void contribute_to_right(const A& a, const B& b, const Scalar* g) {
   if (b.node() == nullptr) return;
-  kernels::product<Scalar>(
+  kernels::product<Scalar, A::known_columns, A::known_rows>(
       b.context().threads(), {a.data(), a.stride(), true}, {g, a.rows()}, a.rows(),
       {.data = b.node()->data, .rows = b.rows(), .columns = b.columns(), .add = b.node()->written});
   b.node()->written = true;
@@ -37,8 +37,10 @@ auto operator*(const View<C, RA, NA>& a, const View<C, RB, NB>& b) {
   const Index depth = common_shape("a * b: columns of a, rows of b", a.columns(), b.rows());
   auto y = a.context().result(a.shape(), b.columns(), a, b);
   using Scalar = typename C::Scalar;
-  kernels::product<Scalar>(a.context().threads(), {a.data(), a.stride()}, {b.data(), b.stride()},
-                           depth, {.data = y.write(), .rows = a.rows(), .columns = b.columns()});
+  using A = View<C, RA, NA>;
+  kernels::product<Scalar, A::known_rows, A::known_columns>(
+      a.context().threads(), {a.data(), a.stride()}, {b.data(), b.stride()}, depth,
+      {.data = y.write(), .rows = a.rows(), .columns = b.columns()});
   a.context().record(y, [=](auto* adjoint) {
     detail::contribute_to_left(a, b, adjoint);
     detail::contribute_to_right(a, b, adjoint);
