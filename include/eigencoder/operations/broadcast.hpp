@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <eigencoder/kernels/vector_product.hpp>
+#include <eigencoder/kernels/product.hpp>
 #include <eigencoder/operations/elementwise.hpp>
 
 namespace eigencoder {
@@ -11,14 +11,12 @@ namespace detail {
 /// Adds the adjoint of y, summed over its columns one after the other, to that of a column.
 template <class C, class RB, class RY, class NY>
 void contribute_sum_over_batch(const View<C, RB, Shape<1>>& column, const View<C, RY, NY>& y) {
+  using Scalar = typename C::Scalar;
   if (column.node() == nullptr) return;
-  const Pieces rows = pieces(column);
-  const double work = static_cast<double>(y.columns()) * nanoseconds_per_element;
-  for_each_piece(y.context(), rows, work, [&](Index i) {
-    auto sum = rows.of(column.node()->data, 0, i);
-    kernels::sum_of_columns(y.node()->data + i * rows.length, sum.size(), y.columns(), y.rows(),
-                            sum.data(), column.node()->written);
-  });
+  const Scalar one(1);  // of every sample
+  kernels::outer_product<Scalar, View<C, RB, Shape<1>>::known_rows, 1>(
+      y.context().threads(), {y.node()->data, y.rows()}, {&one, 0}, y.columns(),
+      {.data = column.node()->data, .rows = y.rows(), .columns = 1, .add = column.node()->written});
   column.node()->written = true;
 }
 
