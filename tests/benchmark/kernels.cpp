@@ -31,7 +31,7 @@ void multiply_add_rate(benchmark::State& state) {
   benchmark::DoNotOptimize(term);
   for (auto _ : state) {
     for (int i = 0; i < steps; ++i) {
-      kernels::detail::unroll<chains>([&](auto c) { sums[c] = pmadd(sums[c], factor, term); });
+      kernels::detail::unroll<chains>([&](int c) { sums[c] = pmadd(sums[c], factor, term); });
     }
     benchmark::DoNotOptimize(sums);
   }

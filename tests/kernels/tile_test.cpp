@@ -26,11 +26,8 @@ TEMPLATE_TEST_CASE("the packet for some lanes divides them, and is the widest fo
   STATIC_REQUIRE(packet_size<TestType, 1> == 1);
 }
 
-TEST_CASE("an unrolled loop counts with constants") {
+TEST_CASE("an unrolled loop counts from 0") {
   std::vector<int> seen;
-  detail::unroll<4>([&](auto i) {
-    STATIC_REQUIRE(i < 4);
-    seen.push_back(i);
-  });
+  detail::unroll<4>([&](int i) { seen.push_back(i); });
   CHECK(seen == std::vector<int>{0, 1, 2, 3});
 }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <optional>
+#include <utility>
 
 #include <eigencoder/kernels/packing.hpp>
 
@@ -36,8 +36,8 @@ namespace detail {
 /// The columns of a tile, their results from row r on.
 template <class Scalar, int Columns>
 struct TileColumns {
-  std::array<const Scalar*, Columns> right;
-  std::array<Scalar*, Columns> result;
+  const Scalar* right[Columns];
+  Scalar* result[Columns];
   TileColumns(const GridProduct<Scalar>& p, Walk& walk, Index r) {
     walk.next<Columns>([&](int i, Index right_offset, Index offset) {
       right[i] = p.right + right_offset;
@@ -108,23 +108,22 @@ template <class Scalar, int Columns>
 class PartialTile {
  public:
   PartialTile(TileColumns<Scalar, Columns>& columns, Index rows, bool add)
-      : rows_(rows), result_(columns.result), numbers_{} {
-    for (std::size_t c = 0; c < Columns; ++c) {
-      columns.result[c] = &numbers_[c * lanes];
+      : rows_(rows), numbers_{} {
+    for (int c = 0; c < Columns; ++c) {
+      result_[c] = std::exchange(columns.result[c], numbers_[c]);
       if (add) std::copy_n(result_[c], rows, columns.result[c]);
     }
   }
   ~PartialTile() {
-    for (std::size_t c = 0; c < Columns; ++c) std::copy_n(&numbers_[c * lanes], rows_, result_[c]);
+    for (int c = 0; c < Columns; ++c) std::copy_n(numbers_[c], rows_, result_[c]);
   }
   PartialTile(const PartialTile&) = delete;
   PartialTile& operator=(const PartialTile&) = delete;
 
  private:
-  static constexpr std::size_t lanes = Tile<Scalar>::narrowest;
   Index rows_;
-  std::array<Scalar*, Columns> result_;
-  std::array<Scalar, lanes * Columns> numbers_;
+  Scalar* result_[Columns];
+  Scalar numbers_[Columns][Tile<Scalar>::narrowest];
 };
 
 /// All columns of `rows` rows from r on; of the lanes beyond them `depth` and `start` have zeros.
