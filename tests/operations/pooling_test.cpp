@@ -2,6 +2,7 @@
 #include <eigencoder/operations/pooling.hpp>
 
 #include "support/errors.hpp"
+#include "support/matrices.hpp"
 #include "support/operations.hpp"
 
 using namespace eigencoder;
@@ -46,6 +47,23 @@ TEST_CASE("relu of the largest is fused, and stops the gradient where all are be
   Eigen::VectorXd expected(9);
   expected << 0, 0, 0, 0, 0, 1, 0, 1, 1;
   CHECK(gradient(loss, x) == expected);
+}
+
+TEST_CASE("an operand that is used up has the same adjoint, in its place where that can be") {
+  const Eigen::VectorXd x = scattered(25, 1);
+  const auto check = [&](auto window, bool in_place) {
+    Tape<double> tape;
+    const auto v = variable(tape, x);
+    const auto scaled = reshape(2. * v, shape<5, 5, 1>());
+    tape.reverse(squared_norm(max_pool(scaled, window, Relu{}, Operand::used_up)));
+    CHECK((scaled.node()->data == scaled.data()) == in_place);
+    const auto loss = [&](const auto& a) {
+      return squared_norm(max_pool(reshape(2. * a, shape<5, 5, 1>()), window, Relu{}));
+    };
+    CHECK(v.adjoint() == gradient(loss, x));
+  };
+  check(two_by_two, true);
+  check(pooling_window<Kernel<3, 3>, Stride<1, 1>, Same>, false);
 }
 
 TEST_CASE("shapes are static where the image's are") {

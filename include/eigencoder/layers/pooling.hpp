@@ -49,9 +49,10 @@ struct MaxPool2D {
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
   auto operator()(const auto& x) const { return max_pool(x, Pooling::window); }
 
-  /// What computes relu of that: of a quarter of the pixels, not of all before the pooling.
+  /// What computes relu of that: of a quarter of the pixels, not of all before the pooling. The
+  /// layer before it, without an activation, does not read its result again.
   static constexpr auto with_relu() {
-    return [](const auto& x) { return max_pool(x, Pooling::window, Relu{}); };
+    return [](const auto& x) { return max_pool(x, Pooling::window, Relu{}, Operand::used_up); };
   }
 };
 

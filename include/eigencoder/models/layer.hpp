@@ -26,10 +26,12 @@ namespace eigencoder {
 ///   auto after(layer) const        what computes both at once, called as this layer is but with
 ///                                  the x of the layer before it, which has no parameters; for the
 ///                                  layers that it can take over so (optional)
-///   auto without_relu() const      the layer without the relu at its end, and
+///   auto without_relu() const      the layer without the relu at its end, whose result its way
+///   back
+///                                  does not read, and
 ///   auto with_relu() const         what is called as this layer is and ends in a relu: the relu of
 ///                                  a layer moves behind the next where it makes no difference
-///                                  there (optional)
+///                                  there; x is then read by nobody else (optional)
 ///
 /// and none of them changes anything. An activation that makes more than one result in inference
 /// may have a `static constexpr Index results`.
