@@ -128,6 +128,7 @@
 #include <eigencoder/operations/images.hpp>
 #include <eigencoder/operations/interpolation.hpp>
 #include <eigencoder/operations/layer_normalization.hpp>
+#include <eigencoder/operations/logistic.hpp>
 #include <eigencoder/operations/normalization.hpp>
 #include <eigencoder/operations/pooling.hpp>
 #include <eigencoder/operations/product.hpp>

@@ -6,6 +6,7 @@
 #include <new>
 
 #include <eigencoder/operations/elementwise.hpp>
+#include <eigencoder/operations/logistic.hpp>
 
 namespace eigencoder {
 
@@ -125,16 +126,6 @@ template <class C, class R, class N>
 auto elu(const View<C, R, N>& x) {
   return Elu{}(x);
 }
-
-namespace detail {
-
-template <class Array>
-auto logistic(const Array& x) {
-  using Scalar = typename Array::Scalar;
-  return ((-x).exp() + Scalar(1)).inverse();
-}
-
-}  // namespace detail
 
 /// 1 / (1 + e^-x). The result remembers x as its logit, at no cost, and `binary_crossentropy`
 /// computes with the logit when it is there: finite and with a gradient however large x is. An
