@@ -35,8 +35,8 @@ auto mean_of_windows(const View<C, R, N>& x, const Window& window, const Rows& s
 
 }  // namespace detail
 
-/// Whether others read an operation's operand on the way back: what made it, or took it besides. One
-/// that is used up may have its adjoint in its place.
+/// Whether others read an operation's operand on the way back: what made it, or took it besides.
+/// One that is used up may have its adjoint in its place.
 enum class Operand { kept, used_up };
 
 /// The largest number of each window, channel by channel, then the activation, Relu or none: images
