@@ -23,17 +23,20 @@ void multiply_add_rate(benchmark::State& state) {
   using Packet = packet_traits<float>::type;
   constexpr int chains = 10, steps = 1000;
   constexpr int lanes = packet_traits<float>::size;
-  Packet sums[chains];
-  for (Packet& sum : sums) sum = pset1<Packet>(1);
+  Packet results[chains];
+  for (Packet& result : results) result = pset1<Packet>(1);
   auto factor = pset1<Packet>(0.999f);
   auto term = pset1<Packet>(0.001f);
   benchmark::DoNotOptimize(factor);
   benchmark::DoNotOptimize(term);
   for (auto _ : state) {
+    Packet sums[chains];  // of which nobody knows the address
+    kernels::detail::unroll<chains>([&](int c) { sums[c] = results[c]; });
     for (int i = 0; i < steps; ++i) {
       kernels::detail::unroll<chains>([&](int c) { sums[c] = pmadd(sums[c], factor, term); });
     }
-    benchmark::DoNotOptimize(sums);
+    kernels::detail::unroll<chains>([&](int c) { results[c] = sums[c]; });
+    benchmark::DoNotOptimize(results);
   }
   count_flops(state, 2. * chains * steps * lanes);
 }
