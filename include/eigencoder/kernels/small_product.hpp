@@ -118,7 +118,8 @@ void small_outer_product(const Columns<Scalar>& left, const Columns<Scalar>& rig
                          const Result<Scalar>& result) {
   if (!result.add) std::fill_n(result.data, Rows * Width, Scalar(0));
   // Packets lie along columns of the result, or along its rows where only these fill some.
-  if constexpr (packet_of_column < Scalar, Rows >> 1 || packet_of_column<Scalar, Width> == 1) {
+  constexpr int down = packet_of_column<Scalar, Rows>, across = packet_of_column<Scalar, Width>;
+  if constexpr (down > 1 || across == 1) {
     add_outer_products<Rows, Width>(left, right, depth, result.data);
   } else {
     Scalar transposed[Rows * Width];
