@@ -33,14 +33,11 @@ class View {
   using Columns = Columns_;
   static_assert(Columns::rank == 1, "eigencoder: View: a matrix has one extent of columns");
 
-  /// Whether the extents of the type are 1 x 1, as those of a loss.
-  static constexpr bool is_number =
-      std::is_same_v<decltype(std::declval<Rows>().size()), Shape<1>> &&
-      std::is_same_v<Columns, Shape<1>>;
-
   /// Extents as far as the type knows them, else `Dynamic`.
   static constexpr Index known_rows = decltype(std::declval<Rows>().size())::extents[0];
   static constexpr Index known_columns = Columns::extents[0];
+  /// Whether they are 1 x 1, as those of a loss.
+  static constexpr bool is_number = known_rows == 1 && known_columns == 1;
 
   View(Context& context, Scalar* data, const Rows& rows, const Columns& columns,
        Adjoint<Scalar>* adjoint = nullptr)

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include <eigencoder/kernels/convolution.hpp>
-#include <eigencoder/kernels/vector_product.hpp>
+#include <eigencoder/kernels/product.hpp>
 
 namespace eigencoder::kernels {
 
@@ -216,8 +216,8 @@ void sum_of_pixels(Threads* threads, const Scalar* data, Index channels, Index p
   const double nanoseconds = static_cast<double>(pixels / std::max<Index>(1, parts) * channels) / 4;
   split(threads, parts, nanoseconds, [&](Index part) {
     const Index first = part * pixels / parts, end = (part + 1) * pixels / parts;
-    sum_of_columns(data + first * channels, channels, end - first, channels,
-                   scratch + part * channels, false);
+    sum_of_columns<Scalar>(nullptr, {data + first * channels, channels}, channels, end - first,
+                           scratch + part * channels, false);
   });
   detail::sum_parts(threads, scratch, parts, channels, to, add);
 }

@@ -114,4 +114,14 @@ void outer_product(Threads* threads, Columns<Scalar> left, Columns<Scalar> right
   }
 }
 
+/// result, rows x 1, = the sum of columns, one after the other, or is increased by it.
+/// @tparam Rows  how long they are, if types tell
+template <class Scalar, Index Rows = Dynamic>
+void sum_of_columns(Threads* threads, Columns<Scalar> columns, Index rows, Index count,
+                    Scalar* result, bool add) {
+  const Scalar one(1);  // that each is multiplied by
+  outer_product<Scalar, Rows, 1>(threads, columns, {&one, 0}, count,
+                                 {.data = result, .rows = rows, .columns = 1, .add = add});
+}
+
 }  // namespace eigencoder::kernels

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <type_traits>
-#include <utility>
 
 namespace eigencoder::kernels {
 

@@ -68,20 +68,4 @@ void vector_product(const VectorProduct<Scalar>& p) {
   detail::vector_rows<detail::Tile<Scalar>::tallest>(p, 0);
 }
 
-/// The sum of the columns of a matrix of rows x columns, which are `column` apart, one after the
-/// other: assigned or added.
-template <class Scalar>
-void sum_of_columns(const Scalar* matrix, Index rows, Index columns, Index column, Scalar* result,
-                    bool add) {
-  const Scalar one(1);
-  vector_product<Scalar>({.matrix = matrix,
-                          .column = column,
-                          .vector = &one,
-                          .step = 0,
-                          .result = result,
-                          .rows = rows,
-                          .depth = columns,
-                          .add = add});
-}
-
 }  // namespace eigencoder::kernels

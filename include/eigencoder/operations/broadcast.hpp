@@ -11,12 +11,10 @@ namespace detail {
 /// Adds the adjoint of y, summed over its columns one after the other, to that of a column.
 template <class C, class RB, class RY, class NY>
 void contribute_sum_over_batch(const View<C, RB, Shape<1>>& column, const View<C, RY, NY>& y) {
-  using Scalar = typename C::Scalar;
   if (column.node() == nullptr) return;
-  const Scalar one(1);  // of every sample
-  kernels::outer_product<Scalar, View<C, RB, Shape<1>>::known_rows, 1>(
-      y.context().threads(), {y.node()->data, y.rows()}, {&one, 0}, y.columns(),
-      {.data = column.node()->data, .rows = y.rows(), .columns = 1, .add = column.node()->written});
+  kernels::sum_of_columns<typename C::Scalar, View<C, RB, Shape<1>>::known_rows>(
+      y.context().threads(), {y.node()->data, y.rows()}, y.rows(), y.columns(), column.node()->data,
+      column.node()->written);
   column.node()->written = true;
 }
 
