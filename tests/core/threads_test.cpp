@@ -64,6 +64,35 @@ TEST_CASE("all threads of a team take part") {
   CHECK(arrived == 3);
 }
 
+TEST_CASE("a thread has the same tasks in every round while none is held up") {
+  Threads threads(2);
+  const auto caller = std::this_thread::get_id();
+  for (int round = 0; round < 50; ++round) {
+    std::vector<int> own(6, 0);
+    std::atomic<int> began = 0;
+    threads.run(6, [&](Index i) {
+      own[static_cast<std::size_t>(i)] = std::this_thread::get_id() == caller;
+      ++began;
+      // The first task of each half waits for that of the other.
+      while (began < 2) std::this_thread::yield();
+    });
+    CHECK(own[0] == 1);
+    CHECK(own[3] == 0);
+  }
+}
+
+TEST_CASE("the tasks of a thread that is held up are done by others") {
+  Threads threads(2);
+  std::atomic<int> done = 0;
+  const auto caller = std::this_thread::get_id();
+  threads.run(8, [&](Index) {
+    // The other thread's first task ends when all the rest are done.
+    while (std::this_thread::get_id() != caller && done < 7) std::this_thread::yield();
+    ++done;
+  });
+  CHECK(done == 8);
+}
+
 TEST_CASE("what tasks wrote is seen by the caller and by later tasks") {
   Threads threads(3);
   std::vector<int> now(100, 0), next(100, 0);

@@ -15,9 +15,11 @@ namespace eigencoder {
 
 /// A team of threads among which the tasks of one operation are divided.
 ///
-/// Tasks are claimed one by one, so a thread that the system holds up delays no more than the task
-/// it is in. Which thread runs a task never changes a result: each task writes outputs of its own.
-/// A waiting thread spins for some microseconds, then sleeps. One caller at a time; tasks must not
+/// Each thread has an equal share of the tasks, in their order, so that one operation finds in its
+/// core's caches what the last left there. They are claimed one by one, and who is done goes on
+/// with the others' shares, so a thread that the system holds up delays no more than the task it is
+/// in. Which thread runs a task never changes a result: each task writes outputs of its own. A
+/// waiting thread spins for some microseconds, then sleeps. One caller at a time; tasks must not
 /// throw and must not use the same team.
 class Threads {
  public:
@@ -25,7 +27,8 @@ class Threads {
   /// @throws ValueError if count < 1, std::system_error if the system has no room for so many
   explicit Threads(int count) : Threads() {
     check_at_least("Threads", count, 1);
-    for (int i = 1; i < count; ++i) workers_.emplace_back([this] { work(); });
+    shares_ = std::vector<Share>(static_cast<std::size_t>(count));
+    for (std::size_t i = 1; i < shares_.size(); ++i) workers_.emplace_back([this, i] { work(i); });
   }
 
   Threads(const Threads&) = delete;
@@ -49,50 +52,73 @@ class Threads {
  private:
   using Call = void (*)(const void*, std::uint32_t);
 
+  // The lower half of `unclaimed` counts the tasks of a share that nobody has taken, the upper half
+  // names the round.
+  struct alignas(64) Share {
+    std::atomic<std::uint64_t> unclaimed = 0;
+  };
+
   void run(Eigen::Index tasks, const void* task, Call call) {
     if (workers_.empty() || tasks < 2) {
       for (Eigen::Index i = 0; i < tasks; ++i) call(task, static_cast<std::uint32_t>(i));
       return;
     }
     publish(static_cast<std::uint32_t>(tasks), task, call);
-    claim_tasks();
+    claim_tasks(0);
     wait_until([&] { return pending_.load(std::memory_order_acquire) == 0; }, pending_);
   }
 
   /// What the other constructor begins with: if that fails, the threads there are still stop.
   Threads() = default;
 
+  /// The first task of a share.
+  std::uint32_t first_of(std::size_t share, std::uint32_t tasks) const {
+    return static_cast<std::uint32_t>(std::uint64_t{tasks} * share / shares_.size());
+  }
+
   void publish(std::uint32_t tasks, const void* task, Call call) {
     task_ = task;
     call_ = call;
+    tasks_ = tasks;
     pending_ = tasks;
-    const std::uint64_t round = (unclaimed_ >> 32) + 1;
-    unclaimed_ = round << 32 | tasks;
+    ++round_;
+    for (std::size_t i = 0; i < shares_.size(); ++i)
+      shares_[i].unclaimed = round_ << 32 | (first_of(i + 1, tasks) - first_of(i, tasks));
     published_.fetch_add(1);
     published_.notify_all();
   }
 
-  // The lower half of `unclaimed_` counts the tasks that nobody has taken, the upper half names the
-  // round. What a late thread read of a round is used only if the exchange proves that a task of
-  // that very round was left, and while one is left nothing of the round is overwritten.
-  void claim_tasks() {
-    std::uint64_t unclaimed = unclaimed_;
+  void claim_tasks(std::size_t own) {
+    std::uint32_t done = 0;
+    for (std::size_t i = 0; i < shares_.size(); ++i)
+      done += claim_tasks_of((own + i) % shares_.size());
+    if (done > 0 && pending_.fetch_sub(done) == done) pending_.notify_one();
+  }
+
+  // What a late thread read of a round is used only if the exchange proves that a task of that very
+  // round was left, and while one is left nothing of the round is overwritten.
+  std::uint32_t claim_tasks_of(std::size_t share) {
+    std::atomic<std::uint64_t>& left = shares_[share].unclaimed;
+    std::uint32_t done = 0;
+    std::uint64_t unclaimed = left;
     while (static_cast<std::uint32_t>(unclaimed) > 0) {
       const void* task = task_;
       const Call call = call_;
-      if (!unclaimed_.compare_exchange_weak(unclaimed, unclaimed - 1)) continue;
-      call(task, static_cast<std::uint32_t>(unclaimed) - 1);
-      if (pending_.fetch_sub(1) == 1) pending_.notify_one();
-      unclaimed = unclaimed_;
+      const std::uint32_t end = first_of(share + 1, tasks_);
+      if (!left.compare_exchange_weak(unclaimed, unclaimed - 1)) continue;
+      call(task, end - static_cast<std::uint32_t>(unclaimed));
+      ++done;
+      unclaimed = left;
     }
+    return done;
   }
 
-  void work() {
+  void work(std::size_t own) {
     std::uint32_t seen = 0;
     while (!stopping_) {
       wait_until([&] { return published_.load(std::memory_order_acquire) != seen; }, published_);
       seen = published_.load(std::memory_order_acquire);
-      claim_tasks();
+      claim_tasks(own);
     }
   }
 
@@ -114,8 +140,10 @@ class Threads {
   std::atomic<std::uint32_t> published_ = 0;
   std::atomic<const void*> task_ = nullptr;
   std::atomic<Call> call_ = nullptr;
-  std::atomic<std::uint32_t> pending_ = 0;
-  alignas(64) std::atomic<std::uint64_t> unclaimed_ = 0;
+  std::atomic<std::uint32_t> tasks_ = 0;
+  std::vector<Share> shares_;
+  std::uint64_t round_ = 0;
+  alignas(64) std::atomic<std::uint32_t> pending_ = 0;
 };
 
 namespace detail {
