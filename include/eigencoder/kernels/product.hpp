@@ -23,12 +23,13 @@ void any_product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index
     left.data = right.data = result.data;  // no steps from nullptr, which nobody reads
   // What one task works out: the rows of the tallest tile and about 192 columns, as what is copied
   // of `left` serves them all; or fewer, for every thread to have some tasks. No last task has a
-  // few columns only.
+  // few columns only, and every thread has as many strips.
   constexpr Index panel = Tile::tallest, most = 192, fewest = 48;
   const Index panels = (result.rows + panel - 1) / panel;
   const Index tasks = threads == nullptr || threads->count() == 1 ? 1 : 4 * threads->count();
   const Index many = std::clamp(result.columns * panels / tasks, fewest, most);
-  const Index strips = std::max<Index>(1, (result.columns + many / 2) / many);
+  Index strips = std::max<Index>(1, (result.columns + many / 2) / many);
+  if (threads != nullptr && strips > threads->count()) strips -= strips % threads->count();
   const Index tiles = (result.columns + Tile::columns - 1) / Tile::columns;
   const auto first_column = [&](Index strip) {
     return std::min<Index>(result.columns, strip * tiles / strips * Tile::columns);
