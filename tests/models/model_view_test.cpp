@@ -34,6 +34,8 @@ constexpr ModelView view{network, parameters};
 struct PlainDescription {
   using Scalar = float;
   auto input_shape() const { return network.input_shape(); }
+  auto output_shape() const { return network.output_shape(); }
+  void use_workspace(auto& use) const { network.use_workspace(use); }
   auto parameters() const { return network.parameters(); }
   auto stages(const auto& x, const auto& groups) const { return network.stages(x, groups); }
 };
@@ -118,6 +120,38 @@ TEST_CASE("a description may give its parameters all at once alone") {
   const Eigen::Vector3f x(1, 2, 3);
   Workspace<float> one, other;
   CHECK(ModelView{plain, parameters}(x, one) == view(x, other));
+}
+
+TEST_CASE("a batch of any size gives the bits of its samples alone") {
+  const auto model = convolutional_network();
+  const Eigen::MatrixXf taller = scattered<float>(790, 300);
+  const auto samples = taller.middleRows(3, 784);  // with gaps between them
+  Eigen::MatrixXf alone(784, 300);
+  for (Index i = 0; i < 300; ++i) alone.col(i) = model(samples.col(i));
+  Threads two(2);
+  for (Threads* threads : {static_cast<Threads*>(nullptr), &two}) {
+    Workspace<float> workspace(threads);
+    for (const Index count : {64, 65, 129, 300}) {
+      workspace.clear();
+      CHECK(same_bits<float>(model(samples.leftCols(count), workspace), alone.leftCols(count)));
+      const Eigen::MatrixXf codes = model.encoder(samples.leftCols(count), workspace);
+      CHECK(same_bits<float>(model.decoder(codes, workspace), alone.leftCols(count)));
+    }
+  }
+}
+
+TEST_CASE("a large batch takes the memory of a piece, and of its result") {
+  const auto model = convolutional_network();
+  Workspace<float> workspace;
+  model.prepare(workspace, 1000);
+  const auto result = static_cast<std::size_t>(4 * 784 * 1000);
+  CHECK(workspace.capacity() < result + static_cast<std::size_t>(70 * model.workspace_bytes()));
+  const std::size_t before = workspace.capacity();
+  for (const Index count : {1000, 999, 128, 65, 64, 63}) {
+    workspace.clear();
+    model(scattered<float>(784, count), workspace);
+  }
+  CHECK(workspace.capacity() == before);
 }
 
 TEST_CASE("a view wants as many parameters as its description has") {

@@ -66,6 +66,13 @@ class Workspace {
 
   /// Goes on to a side, whatever was made there stays.
   void fill(std::size_t side) { side_ = side; }
+  /// The side that is filled.
+  std::size_t side() const { return side_; }
+
+  /// Gives back what was made since, on both sides.
+  void release(const Place& place) {
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) sides_.release(i, place[i]);
+  }
 
   /// Clears, and keeps as much memory as was in use at most, in one piece a side.
   void consolidate() {
@@ -112,7 +119,7 @@ class Workspace {
   void update(const State& /*state*/, const Values& /*values*/) {}
 
   void clear() {
-    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) sides_.release(side, {});
+    release({});
     side_ = 0;
     penalty_ = 0;
   }
