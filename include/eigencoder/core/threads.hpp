@@ -157,11 +157,15 @@ struct PieceCall {
 };
 
 inline void split(Threads* threads, Eigen::Index pieces, double work, const PieceCall& call) {
-  const auto group =
-      std::max<Eigen::Index>(1, static_cast<Eigen::Index>(20'000 / std::max(work, 1.0)));
-  if (threads == nullptr || threads->count() == 1 || pieces < 2 * group) return call(0, pieces);
-  threads->run((pieces + group - 1) / group,
-               [&](Eigen::Index g) { call(g * group, std::min(pieces, (g + 1) * group)); });
+  constexpr double worth_waking = 25'000, group = 8'000;
+  const double all = work * static_cast<double>(pieces);
+  if (threads == nullptr || threads->count() == 1 || pieces < 2 || all < worth_waking)
+    return call(0, pieces);
+  // As many groups for every thread.
+  Eigen::Index groups = std::min(pieces, static_cast<Eigen::Index>(all / group));
+  if (groups > threads->count()) groups -= groups % threads->count();
+  threads->run(groups,
+               [&](Eigen::Index i) { call(i * pieces / groups, (i + 1) * pieces / groups); });
 }
 
 }  // namespace detail
@@ -169,8 +173,8 @@ inline void split(Threads* threads, Eigen::Index pieces, double work, const Piec
 /// Calls piece(i) for i in [0, pieces), on the threads if there are any and the work is worth it.
 ///
 /// @param threads  the team, or nullptr for the calling thread alone
-/// @param work     cost of one piece, in about nanoseconds; pieces are claimed in groups of about
-///                 20 microseconds, and below 2 groups nobody else is woken
+/// @param work     cost of one piece, in about nanoseconds; pieces are claimed in groups of 8
+///                 microseconds or more, and below 25 in all nobody else is woken
 template <class Piece>
 void split(Threads* threads, Eigen::Index pieces, double work, const Piece& piece) {
   detail::split(threads, pieces, work,
