@@ -2,9 +2,11 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -162,12 +164,21 @@ class IdxImages {
 
  private:
   template <class Scalar>
-  void convert(Eigen::Index first, Eigen::Index count, Scalar* out) const {
+  void convert(Eigen::Index first, Eigen::Index samples, Scalar* out) const {
     const std::uint8_t* from = bytes_.data() + header_ + first * features();
-    const Eigen::Map<const Eigen::VectorX<std::uint8_t>> bytes(from, count * features());
-    // Divided, not multiplied by 1 / 255: the bits of NumPy and Keras, at hardly any cost.
-    Eigen::Map<Eigen::VectorX<Scalar>>(out, bytes.size()) =
-        bytes.template cast<Scalar>() / Scalar(255);
+    // Divided, not multiplied by 1 / 255: the bits of NumPy and Keras, at hardly any cost. By
+    // blocks of a length that GCC knows, from memory that `out` cannot share: so it has vectors at
+    // -O2 too (a fifth of a training step of 784-32-784).
+    constexpr Eigen::Index block = 64;
+    const Eigen::Index count = samples * features();
+    const auto scale = [](std::uint8_t pixel) { return static_cast<Scalar>(pixel) / Scalar(255); };
+    Eigen::Index i = 0;
+    for (; i + block <= count; i += block) {
+      std::uint8_t pixels[block];
+      std::memcpy(pixels, from + i, block);
+      for (Eigen::Index k = 0; k < block; ++k) out[i + k] = scale(pixels[k]);
+    }
+    std::transform(from + i, from + count, out + i, scale);
   }
 
   static constexpr std::size_t header_ = 16;
