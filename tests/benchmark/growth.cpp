@@ -28,7 +28,8 @@ template <class Model>
 void add(const std::string& axis, Index x, const Model& model, Index batch, Index epoch,
          int threads = 1) {
   add_run(axis, "training", x, [=](benchmark::State& state) {
-    train(state, model, Adam{}, MeanSquaredError{}, batch, epoch, threads);
+    const Dataset<float> data = samples(model.input_shape().size(), epoch);
+    train(state, model, Adam{}, MeanSquaredError{}, batch, data, threads);
   });
   add_run(axis, "inference", x,
           [=](benchmark::State& state) { infer(state, model, batch, threads); });

@@ -2,7 +2,14 @@
 #pragma once
 
 #include <benchmark/benchmark.h>
+#include <eigencoder/data/idx.hpp>
 #include <eigencoder/eigencoder.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 namespace eigencoder::testing {
 
@@ -14,17 +21,26 @@ inline Eigen::MatrixXf samples(Index features, Index count) {
   });
 }
 
-/// Samples a second in training, in epochs of so many.
+/// Pictures of 28 x 28 bytes, as in the files of MNIST, at random.
+inline Dataset<float> pictures(Index count) {
+  const auto byte = [](auto number) { return static_cast<std::uint8_t>(number); };
+  std::vector<std::uint8_t> file{0, 0, 8, 3, 0, 0, byte(count >> 8), byte(count)};
+  file.insert(file.end(), {0, 0, 0, 28, 0, 0, 0, 28});
+  const Eigen::MatrixXf pixels = 256 * samples(28 * 28, count);
+  std::transform(pixels.data(), pixels.data() + pixels.size(), std::back_inserter(file), byte);
+  return IdxImages(std::move(file), "pictures");
+}
+
+/// Samples a second in training.
 template <class Model, class Optimizer, class Loss>
 void train(benchmark::State& state, Model model, const Optimizer& optimizer, const Loss& loss,
-           Index batch, Index epoch, int threads) {
-  const Eigen::MatrixXf data = samples(model.input_shape().size(), epoch);
+           Index batch, const Dataset<float>& data, int threads) {
   Trainer trainer{model, optimizer, loss, {.threads = threads}};
   // Several epochs, as a call first looks at all data and takes its memory.
   const FitOptions<float> options{.epochs = 4, .batch_size = batch};
   trainer.fit(data, options);
   for (auto _ : state) trainer.fit(data, options);
-  state.SetItemsProcessed(state.iterations() * options.epochs * epoch);
+  state.SetItemsProcessed(state.iterations() * options.epochs * data.samples());
 }
 
 /// Samples a second in inference of a batch, in a workspace that is used again.

@@ -17,10 +17,11 @@ struct Case {
   Model model;
   Optimizer optimizer;
   Loss loss;
-  Index batch, epoch;  ///< samples of a step and of an epoch
+  Index batch;          ///< samples of a step
+  Dataset<float> data;  ///< of an epoch of training
 };
 template <class Model, class Optimizer, class Loss>
-Case(const char*, Model, Optimizer, Loss, Index, Index) -> Case<Model, Optimizer, Loss>;
+Case(const char*, Model, Optimizer, Loss, Index, Dataset<float>) -> Case<Model, Optimizer, Loss>;
 
 /// Training, inference of 256 samples and of one, with one and two threads each.
 template <class Model, class Optimizer, class Loss>
@@ -34,7 +35,7 @@ void add(const Case<Model, Optimizer, Loss>& c) {
         ->UseRealTime();
   };
   add_one("training", [](benchmark::State& state, const auto& of, int threads) {
-    train(state, of.model, of.optimizer, of.loss, of.batch, of.epoch, threads);
+    train(state, of.model, of.optimizer, of.loss, of.batch, of.data, threads);
   });
   add_one("inference", [](benchmark::State& state, const auto& of, int threads) {
     infer(state, of.model, 256, threads);
@@ -45,17 +46,18 @@ void add(const Case<Model, Optimizer, Loss>& c) {
 }
 
 void add_all() {
-  add(Case{"m1", vanilla_network(), Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
-  add(Case{"m2", sparse_network(), Adadelta{}, BinaryCrossentropy{}, 256, 10'240});
-  add(Case{"m3", deep_network(), Adam{}, BinaryCrossentropy{}, 256, 10'240});
-  add(Case{"m4", convolutional_network(), Adam{}, BinaryCrossentropy{}, 128, 2'560});
+  const Dataset<float> digits = pictures(10'240);
+  add(Case{"m1", vanilla_network(), Adadelta{}, BinaryCrossentropy{}, 256, digits});
+  add(Case{"m2", sparse_network(), Adadelta{}, BinaryCrossentropy{}, 256, digits});
+  add(Case{"m3", deep_network(), Adam{}, BinaryCrossentropy{}, 256, digits});
+  add(Case{"m4", convolutional_network(), Adam{}, BinaryCrossentropy{}, 128, pictures(2'560)});
   add(Case{"m5",
            Autoencoder{Encoder{Input<float, 32, 32, 1>{}, Conv<16, Twice>{}, Conv<32>{}, Conv<64>{},
                                Conv<128>{}, Flatten{}, Dense<256, Sigmoid>{}},
                        Decoder{Input<float, 256>{}, Reshape<16, 16, 1>{}, Transposed<128, Twice>{},
                                Transposed<64>{}, Transposed<32>{}, TransposedPicture{}}},
-           Adam{}, HalfSquaredError{}, 50, 100});
-  add(Case{"m6", quickstart_network(), Adam{}, MeanSquaredError{}, 32, 1'000});
+           Adam{}, HalfSquaredError{}, 50, samples(32 * 32, 100)});
+  add(Case{"m6", quickstart_network(), Adam{}, MeanSquaredError{}, 32, samples(2, 1'000)});
 }
 
 }  // namespace
