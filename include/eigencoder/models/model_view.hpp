@@ -188,10 +188,7 @@ class ModelView {
   template <class Sides, class In, class Out, class Call>
   auto by_pieces(const View<Workspace<Scalar, Sides>, In>& x, const Out& output,
                  const Call& call) const {
-    constexpr bool may = Workspace<Scalar, Sides>::grows && requires(WorkspaceUse & use) {
-      description_->use_workspace(use);
-    };
-    if constexpr (may) {
+    if constexpr (Workspace<Scalar, Sides>::grows) {
       constexpr Index fewest = 64;  // of fewer samples large weights would be read too often
       if (x.columns() > fewest && !x.context().wants_penalties()) {
         const Threads* threads = x.context().threads();
