@@ -189,23 +189,27 @@ class ModelView {
   auto by_pieces(const View<Workspace<Scalar, Sides>, In>& x, const Out& output,
                  const Call& call) const {
     if constexpr (Workspace<Scalar, Sides>::grows) {
-      constexpr Index fewest = 64;  // of fewer samples large weights would be read too often
-      if (x.columns() > fewest && !x.context().wants_penalties()) {
+      constexpr Index worth_asking = 4096;  // numbers; of few, a call takes less than the question
+      const Index samples = x.columns();
+      if (samples > 1 && samples * (x.rows() + output.size()) >= worth_asking &&
+          !x.context().wants_penalties()) {
         const Threads* threads = x.context().threads();
-        const Index most = std::max(fewest, samples_in_cache(output.size())) *
-                           (threads == nullptr ? 1 : threads->count());
-        if (x.columns() > most) return in_pieces(most, x, output, call);
+        const Index most =
+            samples_at_once(output.size()) * (threads == nullptr ? 1 : threads->count());
+        if (samples > most) return in_pieces(most, x, output, call);
       }
     }
     return call(x).matrix();
   }
 
-  /// Of how many samples a core's caches hold what layers make between input and output.
-  Index samples_in_cache(Index output) const {
-    constexpr Index bytes = Index{1} << 22;
+  /// Of how many samples a core's caches hold what layers make between input and output; or of how
+  /// many that is as much as the weights, which are read for each piece.
+  Index samples_at_once(Index output) const {
+    constexpr Index cached = (Index{1} << 22) / Index{sizeof(Scalar)};
     WorkspaceUse use;
     description_->use_workspace(use);
-    return bytes / (std::max<Index>(1, use.numbers() - output) * Index{sizeof(Scalar)});
+    const Index piece = std::max(cached, detail::count_parameters(*description_));
+    return std::max<Index>(1, piece / std::max<Index>(1, use.numbers() - output));
   }
 
   /// All pieces but the last have the most samples: no larger batch takes more room for one.
