@@ -140,6 +140,18 @@ TEST_CASE("little work stays on the calling thread") {
   CHECK(threads_of_split(nullptr, 100, 1e9) == 1);
 }
 
+TEST_CASE("parts are evened to as many for every thread, or stay if they are fewer") {
+  Threads threads(3);
+  CHECK(count_of(nullptr) == 1);
+  CHECK(count_of(&threads) == 3);
+  CHECK(evened(7, nullptr) == 7);
+  CHECK(evened(1, &threads) == 1);
+  CHECK(evened(2, &threads) == 2);
+  CHECK(evened(3, &threads) == 3);
+  CHECK(evened(5, &threads) == 3);
+  CHECK(evened(6, &threads) == 6);
+}
+
 TEST_CASE("much work is divided, and no piece is left out or done twice") {
   Threads threads(3);
   std::atomic<int> others = 0;

@@ -81,9 +81,9 @@ class Threads {
     call_ = call;
     tasks_ = tasks;
     pending_ = tasks;
-    ++round_;
+    const std::uint64_t round = std::uint64_t{published_} + 1;
     for (std::size_t i = 0; i < shares_.size(); ++i)
-      shares_[i].unclaimed = round_ << 32 | (first_of(i + 1, tasks) - first_of(i, tasks));
+      shares_[i].unclaimed = round << 32 | (first_of(i + 1, tasks) - first_of(i, tasks));
     published_.fetch_add(1);
     published_.notify_all();
   }
@@ -142,9 +142,19 @@ class Threads {
   std::atomic<Call> call_ = nullptr;
   std::atomic<std::uint32_t> tasks_ = 0;
   std::vector<Share> shares_;
-  std::uint64_t round_ = 0;
   alignas(64) std::atomic<std::uint32_t> pending_ = 0;
 };
+
+/// How many threads work: those of a team, or the calling one alone.
+inline Eigen::Index count_of(const Threads* threads) {
+  return threads == nullptr ? 1 : threads->count();
+}
+
+/// So many parts, or a few less, that every thread has as many; of fewer than threads, all.
+inline Eigen::Index evened(Eigen::Index parts, const Threads* threads) {
+  const Eigen::Index count = count_of(threads);
+  return parts > count ? parts - parts % count : parts;
+}
 
 namespace detail {
 
@@ -159,11 +169,9 @@ struct PieceCall {
 inline void split(Threads* threads, Eigen::Index pieces, double work, const PieceCall& call) {
   constexpr double worth_waking = 25'000, group = 8'000;
   const double all = work * static_cast<double>(pieces);
-  if (threads == nullptr || threads->count() == 1 || pieces < 2 || all < worth_waking)
-    return call(0, pieces);
-  // As many groups for every thread.
-  Eigen::Index groups = std::min(pieces, static_cast<Eigen::Index>(all / group));
-  if (groups > threads->count()) groups -= groups % threads->count();
+  if (count_of(threads) == 1 || pieces < 2 || all < worth_waking) return call(0, pieces);
+  const Eigen::Index groups =
+      evened(std::min(pieces, static_cast<Eigen::Index>(all / group)), threads);
   threads->run(groups,
                [&](Eigen::Index i) { call(i * pieces / groups, (i + 1) * pieces / groups); });
 }

@@ -26,10 +26,9 @@ void any_product(Threads* threads, Left<Scalar> left, Right<Scalar> right, Index
   // few columns only, and every thread has as many strips.
   constexpr Index panel = Tile::tallest, most = 192, fewest = 48;
   const Index panels = (result.rows + panel - 1) / panel;
-  const Index tasks = threads == nullptr || threads->count() == 1 ? 1 : 4 * threads->count();
+  const Index tasks = count_of(threads) == 1 ? 1 : 4 * count_of(threads);
   const Index many = std::clamp(result.columns * panels / tasks, fewest, most);
-  Index strips = std::max<Index>(1, (result.columns + many / 2) / many);
-  if (threads != nullptr && strips > threads->count()) strips -= strips % threads->count();
+  const Index strips = evened(std::max<Index>(1, (result.columns + many / 2) / many), threads);
   const Index tiles = (result.columns + Tile::columns - 1) / Tile::columns;
   const auto first_column = [&](Index strip) {
     return std::min<Index>(result.columns, strip * tiles / strips * Tile::columns);

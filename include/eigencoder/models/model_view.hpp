@@ -183,54 +183,46 @@ class ModelView {
 
  private:
   /// call(x) as a matrix, of many samples in pieces: what layers make of one stays in the caches
-  /// (m4 of the benchmark: 57k images a second instead of 41k). Not in memory of the caller's,
-  /// whose use `workspace_bytes` knows, nor where penalties of the whole batch are wanted.
+  /// (m4 of the benchmark: 57k images a second instead of 41k). All pieces but the last have the
+  /// most samples, so no larger batch takes more room for one.
   template <class Sides, class In, class Out, class Call>
   auto by_pieces(const View<Workspace<Scalar, Sides>, In>& x, const Out& output,
                  const Call& call) const {
-    if constexpr (Workspace<Scalar, Sides>::grows) {
-      constexpr Index worth_asking = 4096;  // numbers; of few, a call takes less than the question
-      const Index samples = x.columns();
-      if (samples > 1 && samples * (x.rows() + output.size()) >= worth_asking &&
-          !x.context().wants_penalties()) {
-        const Threads* threads = x.context().threads();
-        const Index most =
-            samples_at_once(output.size()) * (threads == nullptr ? 1 : threads->count());
-        if (samples > most) return in_pieces(most, x, output, call);
-      }
+    auto& workspace = x.context();
+    const Index samples = x.columns(), rows = output.size(), most = samples_at_once(x, rows);
+    Scalar* const all = samples > most ? workspace.result(output, x.columns()).write() : nullptr;
+    const auto start = workspace.place();
+    const std::size_t side = workspace.side();
+    for (Index first = 0;; first += most) {
+      const Index count = std::min(most, samples - first);
+      const View<Workspace<Scalar, Sides>, In> piece(workspace, x.data() + first * x.stride(),
+                                                     x.shape(), Shape<Dynamic>{count}, x.stride());
+      const auto y = call(piece).matrix();
+      if (all == nullptr) return y;
+      Eigen::Map<Eigen::MatrixX<Scalar>>(all + first * rows, rows, count) = y;
+      workspace.release(start);
+      workspace.fill(side);
+      if (first + count == samples)
+        return std::decay_t<decltype(y)>(all, rows, samples, Eigen::OuterStride<>(rows));
     }
-    return call(x).matrix();
   }
 
-  /// Of how many samples a core's caches hold what layers make between input and output; or of how
-  /// many that is as much as the weights, which are read for each piece.
-  Index samples_at_once(Index output) const {
-    constexpr Index cached = (Index{1} << 22) / Index{sizeof(Scalar)};
+  /// Of how many samples the caches hold what layers make between input and output; or of how many
+  /// that is as much as the weights, which are read for each piece. All in memory of the caller's,
+  /// whose use `workspace_bytes` knows, where penalties of the whole batch are wanted, and of so
+  /// few numbers that a call takes less than the question.
+  template <class Sides, class In>
+  Index samples_at_once(const View<Workspace<Scalar, Sides>, In>& x, Index output) const {
+    constexpr Index few = 4096, cached = (Index{1} << 22) / Index{sizeof(Scalar)};
+    const Index samples = x.columns();
+    if (!Workspace<Scalar, Sides>::grows || x.context().wants_penalties() || samples <= 1 ||
+        samples * (x.rows() + output) < few)
+      return std::max<Index>(1, samples);
     WorkspaceUse use;
     description_->use_workspace(use);
     const Index piece = std::max(cached, detail::count_parameters(*description_));
-    return std::max<Index>(1, piece / std::max<Index>(1, use.numbers() - output));
-  }
-
-  /// All pieces but the last have the most samples: no larger batch takes more room for one.
-  /// In a function by itself: else a call for one sample takes longer.
-  template <class Context, class In, class Out, class Call>
-  [[gnu::noinline]] static auto in_pieces(Index most, const View<Context, In>& x, const Out& output,
-                                          const Call& call) {
-    Context& context = x.context();
-    const auto result = context.result(output, x.columns());
-    const auto start = context.place();
-    const std::size_t side = context.side();
-    for (Index first = 0; first < x.columns(); first += most) {
-      const Index count = std::min<Index>(most, x.columns() - first);
-      const View<Context, In> piece(context, x.data() + first * x.stride(), x.shape(),
-                                    Shape<Dynamic>{count}, x.stride());
-      Eigen::Map<Eigen::MatrixX<Scalar>>(result.write() + first * result.rows(), result.rows(),
-                                         count) = call(piece).matrix();
-      context.release(start);
-      context.fill(side);
-    }
-    return result.matrix();
+    return count_of(x.context().threads()) *
+           std::max<Index>(1, piece / std::max<Index>(1, use.numbers() - output));
   }
 
   auto bind(auto& context) const {
