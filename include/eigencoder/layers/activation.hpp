@@ -5,6 +5,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/operations/activations.hpp>
 
 namespace eigencoder {
@@ -24,6 +25,7 @@ struct Activation {
     return std::is_same_v<Function, Linear> ? 0 : Index{in.size()};
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  constexpr bool independent_samples() const { return has_independent_samples(activation); }
   auto operator()(const auto& x) const { return activation(x); }
 };
 template <class Function>

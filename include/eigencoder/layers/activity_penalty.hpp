@@ -47,6 +47,7 @@ struct ActivityL1 {
     check_not_negative("ActivityL1: factor", factor);
     return std::tuple{};
   }
+  constexpr bool independent_samples() const { return reduction == PenaltyReduction::mean; }
   auto operator()(const auto& x) const {
     detail::penalize(x, factor, reduction, [](const auto& a) { return sum(abs(a)); });
     return x;
@@ -66,6 +67,7 @@ struct ActivityL2 {
     check_not_negative("ActivityL2: factor", factor);
     return std::tuple{};
   }
+  constexpr bool independent_samples() const { return reduction == PenaltyReduction::mean; }
   auto operator()(const auto& x) const {
     detail::penalize(x, factor, reduction, [](const auto& a) { return squared_norm(a); });
     return x;

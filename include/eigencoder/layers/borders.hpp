@@ -44,6 +44,7 @@ struct ZeroPadding2D {
     return Border::around(image_of<ZeroPadding2D>(in));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return pad_with_zeros(x, Border{}); }
 };
 
@@ -59,6 +60,7 @@ struct Cropping2D {
     return Border::within("Cropping2D", image_of<Cropping2D>(in));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return crop(x, Border{}); }
 };
 

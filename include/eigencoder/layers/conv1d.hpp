@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <eigencoder/layers/conv2d.hpp>
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/operations/reshape.hpp>
 
 namespace eigencoder {
@@ -40,6 +41,7 @@ struct Conv1D {
     return std::tuple{
         Parameter{kernel.name, kernel.row_shape, extents, kernel.initializer, kernel.fans}, bias};
   }
+  constexpr bool independent_samples() const { return has_independent_samples(activation); }
 
   template <class Scalar, class In>
   constexpr std::size_t scratch(const In& in) const {

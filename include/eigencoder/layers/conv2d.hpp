@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <eigencoder/layers/image.hpp>
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/layers/upsampling.hpp>
 #include <eigencoder/operations/block_convolution.hpp>
@@ -53,6 +54,7 @@ struct Conv2D {
                                 kernel_initializer, fans},
                       Parameter{"bias", shape<Filters>(), shape<>(), bias_initializer}};
   }
+  constexpr bool independent_samples() const { return has_independent_samples(activation); }
 
   /// A copy of the kernel in another layout.
   template <class Scalar, class In>

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include <eigencoder/layers/image.hpp>
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/operations/convolution.hpp>
 
@@ -54,6 +55,7 @@ struct Conv2DTranspose {
                                 kernel_initializer, fans},
                       Parameter{"bias", shape<Filters>(), shape<>(), bias_initializer}};
   }
+  constexpr bool independent_samples() const { return has_independent_samples(activation); }
 
   /// A copy of the kernel in another layout.
   template <class Scalar, class In>

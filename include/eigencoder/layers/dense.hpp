@@ -4,6 +4,7 @@
 #include <string_view>
 #include <tuple>
 
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/operations/affine.hpp>
 
@@ -38,6 +39,7 @@ struct Dense {
     return std::tuple{Parameter{"kernel", units, in.size(), kernel_initializer},
                       Parameter{"bias", units, shape<>(), bias_initializer}};
   }
+  constexpr bool independent_samples() const { return has_independent_samples(activation); }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {
     return affine(kernel, x, bias, activation);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include <eigencoder/layers/image.hpp>
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/layers/workspace.hpp>
 #include <eigencoder/operations/depthwise_convolution.hpp>
@@ -71,6 +72,7 @@ struct DepthwiseConv2D<Multiplier, Kernel<KH, KW>, Activation, Options...> {
                   Window::kernel(), kernel_initializer, fans},
         Parameter{"bias", channels(image), shape<>(), bias_initializer}};
   }
+  constexpr bool independent_samples() const { return has_independent_samples(activation); }
 
   auto operator()(const auto& x, const auto& kernel, const auto& bias) const {
     return depthwise_convolution(x, kernel, bias, Window{}, activation);

@@ -40,6 +40,7 @@ struct LayerNormalization {
     return std::tuple{Parameter{"gamma", channels, shape<>(), constant(1)},
                       Parameter{"beta", channels, shape<>(), zeros}};
   }
+  static constexpr bool independent_samples() { return true; }
 
   auto operator()(const auto& x, const auto& gamma, const auto& beta) const {
     return layer_normalization(x, gamma, beta, epsilon);

@@ -47,6 +47,7 @@ struct MaxPool2D {
     return Pooling::output("MaxPool2D", image_of<MaxPool2D>(in));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return max_pool(x, Pooling::window); }
 
   /// What computes relu of that: of a quarter of the pixels, not of all before the pooling. The
@@ -69,6 +70,7 @@ struct AveragePool2D {
     return Pooling::output("AveragePool2D", image_of<AveragePool2D>(in));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return average_pool(x, Pooling::window); }
 };
 
@@ -81,6 +83,7 @@ struct GlobalAveragePool2D {
     return image_of<GlobalAveragePool2D>(in).template axis<2>();
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return global_average_pool(x); }
 };
 
@@ -97,6 +100,7 @@ struct MaxPool1D {
     return as_signal(Pooling::output("MaxPool1D", signal_of<MaxPool1D>(in)));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const {
     const auto y = max_pool(reshape(x, signal_of<MaxPool1D>(x.shape())), Pooling::window);
     return reshape(y, as_signal(y.shape()));

@@ -16,6 +16,7 @@ struct Flatten {
   constexpr auto output(const auto& in) const { return in.size(); }
   constexpr Index workspace(const auto& /*in*/) const { return 0; }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return reshape(x, x.rows()); }
 };
 
@@ -36,6 +37,7 @@ struct Reshape {
   }
   constexpr Index workspace(const auto& /*in*/) const { return 0; }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return reshape(x, shape); }
 };
 

@@ -38,6 +38,7 @@ struct Resize2D {
     return detail::resize_bytes<Scalar>(Height, Width);
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const {
     return resize<Interpolation, Grid>(x, shape<Height, Width>());
   }

@@ -40,6 +40,7 @@ struct UpSampling2D {
     return detail::resize_bytes<Scalar>(output(in).extent(0), output(in).extent(1));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const {
     if constexpr (std::is_same_v<Interpolation, Nearest>) {
       return repeat_pixels<Height, Width>(x);
@@ -61,6 +62,7 @@ struct UpSampling1D {
     return as_signal(upsampled<1, Times>(signal_of<UpSampling1D>(in)));
   }
   constexpr auto parameters(const auto& /*in*/) const { return std::tuple{}; }
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const {
     const auto y = repeat_pixels<1, Times>(reshape(x, signal_of<UpSampling1D>(x.shape())));
     return reshape(y, as_signal(y.shape()));

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include <eigencoder/core/apply.hpp>
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/layers/workspace.hpp>
 #include <eigencoder/operations/arithmetic.hpp>
@@ -55,6 +56,7 @@ struct WeightPenalty {
     check_not_negative("WeightPenalty: l2", factors.l2);
     return layer.parameters(in);
   }
+  constexpr bool independent_samples() const { return has_independent_samples(layer); }
 
   auto operator()(const auto& x, const auto&... p) const {
     static_assert((... && requires { p.data(); }),

@@ -15,6 +15,7 @@ namespace eigencoder {
 /// then clipped to [1e-7, 1 - 1e-7] as in Keras. With grey targets the least value is the
 /// target's own entropy, not 0.
 struct BinaryCrossentropy {
+  static constexpr bool averages_samples = true;
   auto operator()(const auto& reconstruction, const auto& target) const {
     return binary_crossentropy(reconstruction, target);
   }
@@ -22,6 +23,7 @@ struct BinaryCrossentropy {
 
 /// The same, of a model that returns logits: p = sigmoid(z).
 struct BinaryCrossentropyWithLogits {
+  static constexpr bool averages_samples = true;
   auto operator()(const auto& logits, const auto& target) const {
     return binary_crossentropy_with_logits(logits, target);
   }

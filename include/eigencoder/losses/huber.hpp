@@ -15,6 +15,7 @@ namespace eigencoder {
 ///
 /// delta is where the one becomes the other; it must be positive.
 struct Huber {
+  static constexpr bool averages_samples = true;
   double delta = 1;
 
   auto operator()(const auto& reconstruction, const auto& target) const {

@@ -11,6 +11,7 @@ namespace eigencoder {
 ///
 ///   L = 1 / (d n) sum_ij |y_ij - t_ij|
 struct MeanAbsoluteError {
+  static constexpr bool averages_samples = true;
   auto operator()(const auto& reconstruction, const auto& target) const {
     return mean(abs(reconstruction - target));
   }

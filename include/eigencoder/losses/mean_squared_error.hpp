@@ -9,6 +9,7 @@ namespace eigencoder {
 ///
 ///   L = 1 / (d n) sum_ij (y_ij - t_ij)^2
 struct MeanSquaredError {
+  static constexpr bool averages_samples = true;
   auto operator()(const auto& reconstruction, const auto& target) const {
     return squared_error(reconstruction, target, detail::reciprocal(reconstruction.size()));
   }
@@ -18,6 +19,7 @@ struct MeanSquaredError {
 ///
 ///   L = 1 / n sum_ij (y_ij - t_ij)^2
 struct SumSquaredError {
+  static constexpr bool averages_samples = true;
   auto operator()(const auto& reconstruction, const auto& target) const {
     return squared_error(reconstruction, target, detail::reciprocal(reconstruction.columns()));
   }

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include <eigencoder/core/apply.hpp>
+#include <eigencoder/losses/averages_samples.hpp>
 #include <eigencoder/operations/arithmetic.hpp>
 
 namespace eigencoder {
@@ -25,6 +26,8 @@ class WeightedSum {
   static_assert(sizeof...(Losses) > 0, "eigencoder: WeightedSum: give at least one Weighted loss");
 
  public:
+  static constexpr bool averages_samples = (... && eigencoder::averages_samples<Losses>);
+
   explicit WeightedSum(const Weighted<Losses>&... terms) : terms_(terms...) {}
 
   auto operator()(const auto& reconstruction, const auto& target) const {

@@ -26,6 +26,9 @@ class AutoencoderNetwork {
   constexpr auto input_shape() const { return encoder.input_shape(); }
   constexpr auto output_shape() const { return decoder.output_shape(); }
   constexpr auto code_shape() const { return encoder.output_shape(); }
+  constexpr bool independent_samples() const {
+    return encoder.independent_samples() && decoder.independent_samples();
+  }
   constexpr auto parameters() const {
     return std::tuple{encoder.parameters(), decoder.parameters()};
   }

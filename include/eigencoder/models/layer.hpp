@@ -6,6 +6,7 @@
 #include <string_view>
 #include <tuple>
 
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/layers/parameter.hpp>
 #include <eigencoder/layers/workspace.hpp>
 
@@ -23,6 +24,9 @@ namespace eigencoder {
 ///                                  place)
 ///   auto scratch<Scalar>(in) const how many bytes its call takes besides, however many samples
 ///                                  (optional, else 0); see `ModelView::workspace_bytes`
+///   bool independent_samples() const  whether it does with each sample of a batch what it would
+///                                  do with that sample alone (optional, else false); see
+///                                  `has_independent_samples`
 ///   auto after(layer) const        what computes both at once, called as this layer is but with
 ///                                  the x of the layer before it, which has no parameters; for the
 ///                                  layers that it can take over so (optional)

@@ -30,6 +30,7 @@ class Network {
   constexpr auto output_shape() const { return layers_.output(input_.shape); }
   /// Adds what a call takes of a workspace in inference.
   constexpr void use_workspace(auto& use) const { layers_.use_workspace(input_.shape, use); }
+  constexpr bool independent_samples() const { return layers_.independent_samples(); }
   constexpr auto parameters() const { return layers_.parameters(input_.shape); }
   /// The results of leaf(p) for each parameter, in tuples nested as they are.
   template <class Leaf>

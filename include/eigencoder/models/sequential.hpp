@@ -57,6 +57,11 @@ class Sequential {
     return call_from<0>(x, groups, x.context().place());
   }
 
+  constexpr bool independent_samples() const {
+    return detail::apply(
+        [](const auto&... layer) { return (... && has_independent_samples(layer)); }, layers_);
+  }
+
   /// Adds what a call takes of a workspace.
   template <class In>
   constexpr void use_workspace(const In& in, auto& use) const {

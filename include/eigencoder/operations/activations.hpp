@@ -181,19 +181,23 @@ struct Sigmoid {
 };
 
 struct Softplus {
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return softplus(x); }
 };
 
 struct Silu {
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return silu(x); }
 };
 
 struct Gelu {
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return gelu(x); }
 };
 
 /// No activation.
 struct Linear {
+  static constexpr bool independent_samples() { return true; }
   auto operator()(const auto& x) const { return x; }
 };
 

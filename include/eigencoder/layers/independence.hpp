@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <eigencoder/operations/activations.hpp>
+
+namespace eigencoder {
+
+/// Whether a layer or an activation says, by `independent_samples()`, that in training too what it
+/// makes of a sample follows from that sample alone, without random numbers, and that a penalty it
+/// adds is the mean of the samples' or has nothing to do with them. Training may then cut a batch
+/// into parts. What says nothing, and is no `ElementwiseActivation`, is taken not to.
+template <class Part>
+constexpr bool has_independent_samples(const Part& part) {
+  if constexpr (requires { part.independent_samples(); }) {
+    return part.independent_samples();
+  } else {
+    return ElementwiseActivation<Part>;
+  }
+}
+
+}  // namespace eigencoder
