@@ -22,6 +22,7 @@
 
 #include "catch.hpp"
 #include "support/matrices.hpp"
+#include "support/networks.hpp"
 #include "training/small.hpp"
 
 using namespace eigencoder;
@@ -88,6 +89,10 @@ TEST_CASE("A step of convolutions takes no memory either") {
                       Conv2D<1, Kernel<3, 3>, Sigmoid>{}};
   expect_steps_without_memory(model, 1);
   expect_steps_without_memory(model, 2);
+}
+
+TEST_CASE("A step of a batch in parts takes no memory either") {
+  for (const int threads : {1, 2, 3}) expect_steps_without_memory(convolutional_network(), threads);
 }
 
 TEST_CASE("Inference in a prepared workspace takes no memory, from the first call on") {

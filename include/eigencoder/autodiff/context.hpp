@@ -177,6 +177,7 @@ class Tape : public Arena {
   explicit Tape(Threads* threads = nullptr) : threads_(threads) {}
 
   Threads* threads() const { return threads_; }
+  void set_threads(Threads* threads) { threads_ = threads; }
 
   /// Forgets everything recorded and keeps the memory; views made before dangle.
   void clear() {
@@ -259,13 +260,13 @@ class Tape : public Arena {
   }
 
   /// Fills the adjoints of all that `loss` (1 x 1) and the penalties depend on, as derivatives of
-  /// their sum; once for a recording.
+  /// their sum times `factor`; once for a recording.
   template <class Loss>
-  void reverse(const Loss& loss) {
+  void reverse(const Loss& loss, double factor = 1) {
     static_assert(Loss::is_number,
                   "eigencoder: Tape: reverse starts from a single number; reduce with sum or mean");
-    if (loss.node() != nullptr) start(*loss.node());
-    for (PenaltyNode* p = last_penalty_; p != nullptr; p = p->previous) start(*p->node);
+    if (loss.node() != nullptr) start(*loss.node(), factor);
+    for (PenaltyNode* p = last_penalty_; p != nullptr; p = p->previous) start(*p->node, factor);
     for (Record* record = last_; record != nullptr; record = record->previous) {
       if (record->output->written) record->run(record);
     }
@@ -283,8 +284,9 @@ class Tape : public Arena {
     Update* next;
   };
 
-  static void start(Adjoint<Scalar>& adjoint) {
-    *adjoint.data = adjoint.written ? *adjoint.data + Scalar(1) : Scalar(1);
+  static void start(Adjoint<Scalar>& adjoint, double factor) {
+    const auto one = static_cast<Scalar>(factor);
+    *adjoint.data = adjoint.written ? *adjoint.data + one : one;
     adjoint.written = true;
   }
 

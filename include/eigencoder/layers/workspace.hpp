@@ -60,6 +60,7 @@ struct WorkspaceUse {
   std::array<Index, 2> held{}, most{};
   std::size_t side = 0;  ///< that is filled
   Index results = 0;     ///< of layers that made one
+  Index made = 0;        ///< by all layers
   Index together = 0;    ///< the most that both sides hold at a time
 
   constexpr void hold(Index amount) {
@@ -72,6 +73,7 @@ struct WorkspaceUse {
   constexpr void add(Index numbers, const std::array<Index, 2>& start) {
     if (numbers == 0) return;  // its result lies where x does
     hold(numbers);
+    made += numbers;
     side = 1 - side;
     held[side] = start[side];
     ++results;

@@ -47,14 +47,60 @@ struct Metric {
 
 namespace detail {
 
-/// All metrics of a batch, from the views that a step made.
+/// All metrics of a batch.
+template <class Scalar>
+void measure(const std::vector<Metric<Scalar>>& metrics, const BatchResult<Scalar>& batch,
+             std::vector<double>& results) {
+  for (std::size_t i = 0; i < metrics.size(); ++i) results[i] = metrics[i].value(batch);
+}
+/// Likewise, from the views that a step made.
 template <class Scalar>
 void measure(const std::vector<Metric<Scalar>>& metrics, const auto& inputs, const auto& targets,
              const auto& stages, std::vector<double>& results) {
-  const BatchResult<Scalar> batch{inputs.matrix(), targets.matrix(), stages.output.matrix(),
-                                  stages.code.matrix()};
-  for (std::size_t i = 0; i < metrics.size(); ++i) results[i] = metrics[i].value(batch);
+  measure<Scalar>(metrics,
+                  {inputs.matrix(), targets.matrix(), stages.output.matrix(), stages.code.matrix()},
+                  results);
 }
+
+/// Copies of what metrics see, for a batch that is computed in parts.
+template <class Scalar>
+class KeptBatch {
+ public:
+  /// Room for so many samples of a model.
+  template <class Model>
+  void prepare(const Model& model, Eigen::Index samples) {
+    const Eigen::Index in = model.input_shape().size(), out = model.output_shape().size();
+    Eigen::Index code = out;
+    if constexpr (requires { model.code_shape(); }) code = model.code_shape().size();
+    samples_ = samples;
+    if (outputs_.cols() >= samples) return;
+    inputs_.resize(in, samples);
+    targets_.resize(out, samples);
+    outputs_.resize(out, samples);
+    codes_.resize(code, samples);
+  }
+
+  /// The views of a part, whose first sample has this number; parts may be kept at the same time.
+  void keep(Eigen::Index first, const auto& inputs, const auto& targets, const auto& stages) {
+    const Eigen::Index count = inputs.columns();
+    inputs_.middleCols(first, count) = inputs.matrix();
+    targets_.middleCols(first, count) = targets.matrix();
+    outputs_.middleCols(first, count) = stages.output.matrix();
+    codes_.middleCols(first, count) = stages.code.matrix();
+  }
+
+  BatchResult<Scalar> batch() const {
+    const auto of = [&](const Eigen::MatrixX<Scalar>& all) {
+      return typename BatchResult<Scalar>::Matrix(all.data(), all.rows(), samples_,
+                                                  Eigen::OuterStride<>(all.rows()));
+    };
+    return {of(inputs_), of(targets_), of(outputs_), of(codes_)};
+  }
+
+ private:
+  Eigen::MatrixX<Scalar> inputs_, targets_, outputs_, codes_;
+  Eigen::Index samples_ = 0;
+};
 
 }  // namespace detail
 

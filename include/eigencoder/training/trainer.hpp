@@ -16,6 +16,7 @@
 
 #include <eigencoder/core/permutation.hpp>
 #include <eigencoder/core/random.hpp>
+#include <eigencoder/training/batch_gradient.hpp>
 #include <eigencoder/training/checks.hpp>
 #include <eigencoder/training/evaluation.hpp>
 #include <eigencoder/training/optimizer_state.hpp>
@@ -31,7 +32,7 @@ namespace eigencoder {
 ///
 /// The model is referred to and must outlive the trainer; it is any class with `parameters()`,
 /// `parameter_list()`, `input_shape()`, `output_shape()` and `apply`, as `Model` has them. After
-/// the first step of a kind, no step takes memory from the system.
+/// the first steps with batches of each size, no step takes memory from the system.
 template <class Model, class Optimizer_, class Loss>
 class Trainer {
  public:
@@ -68,7 +69,6 @@ class Trainer {
     const Fitting until_done{callbacks_, options.callbacks};
     order_.resize(static_cast<std::size_t>(training));
     last_finite_ = model_.parameters();
-    batch_metrics_.resize(options.metrics.size());
     Progress progress = detail::progress_of(options, training);
     start_or_resume(options.callbacks, progress);
     while (progress.epoch < options.epochs && !history_.stopped && !history_.diverged) {
@@ -141,7 +141,7 @@ class Trainer {
   ///         another seed, or called while fitting; nothing is then changed
   void restore(const TrainingState<Scalar>& state) {
     check(callbacks_ == nullptr, "restore", "a call while fitting", "a call once the fit is done");
-    check_equal("restore", state.parameters.size(), gradient_.size(), "parameters");
+    check_equal("restore", state.parameters.size(), batch_.gradient.size(), "parameters");
     check_model("restore");
     check(state.seed == seed_, "restore", text("seed ", state.seed, " in the checkpoint"),
           text("seed ", seed_, ", the trainer's: the orders of samples would differ"));
@@ -196,32 +196,24 @@ class Trainer {
   /// @throws ShapeError if another model has been assigned to the one that is trained
   void check_model(std::string_view where) const {
     const Index size = model_.parameters().size();
-    if (size == gradient_.size()) return;
-    fail<ShapeError>(where, text("a model that now has ", size, " parameters"),
-                     text("the ", gradient_.size(), " that it had when the trainer was made"));
+    if (size == batch_.gradient.size()) return;
+    fail<ShapeError>(
+        where, text("a model that now has ", size, " parameters"),
+        text("the ", batch_.gradient.size(), " that it had when the trainer was made"));
   }
 
   double take_step(const Dataset<Scalar>& data, std::span<const Index> which,
                    const std::vector<Metric<Scalar>>& metrics) {
     const auto number = static_cast<std::uint32_t>(state_.steps());
-    tape_.clear();
-    tape_.set_random(derive_seed(seed_, Purpose::noise), number);
-    batch_.gather(&threads_, data, which,
-                  RandomStream{derive_seed(seed_, Purpose::corruption), number});
-    gradient_.setZero();
-    const auto x = batch_.inputs(tape_, model_.input_shape());
-    const auto t = batch_.targets(tape_, model_.output_shape());
-    const auto stages = detail::stages(model_, x, gradient_);
-    const auto data_loss = loss_(stages.output, t);
-    detail::measure(metrics, x, t, stages, batch_metrics_);
-    const double loss = static_cast<double>(data_loss.value()) + tape_.penalty();
-    if (std::isfinite(loss)) {
-      tape_.reverse(data_loss);
-      clipping_(gradient_, model_.parameter_list());
-      state_.move(&threads_, optimizer_, model_, gradient_);
-      tape_.write_updates();
+    batch_.compute(model_, loss_, data, which,
+                   RandomStream{derive_seed(seed_, Purpose::noise), number},
+                   RandomStream{derive_seed(seed_, Purpose::corruption), number}, metrics);
+    if (std::isfinite(batch_.loss)) {
+      clipping_(batch_.gradient, model_.parameter_list());
+      state_.move(&threads_, optimizer_, model_, batch_.gradient);
+      batch_.write_updates();
     }
-    return loss;
+    return batch_.loss;
   }
 
   /// Room for so many more numbers, so that no step takes memory.
@@ -246,8 +238,8 @@ class Trainer {
       const auto start = std::chrono::steady_clock::now();
       const double loss = take_step(data, which, options.metrics);
       const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-      progress.add_batch(static_cast<Index>(which.size()), loss, tape_.penalty(), time.count(),
-                         batch_metrics_);
+      progress.add_batch(static_cast<Index>(which.size()), loss, batch_.penalty, time.count(),
+                         batch_.metrics);
       history_.batch_loss.push_back(loss);
       history_.diverged = !std::isfinite(loss);
       detail::call(options.callbacks, &Callback::batch_end, progress);
@@ -276,7 +268,7 @@ class Trainer {
     const Scalar* values = std::as_const(model_).parameters().data();
     const auto is_finite = [](Scalar value) { return std::isfinite(value); };
     history_.diverged =
-        history_.diverged || !std::all_of(values, values + gradient_.size(), is_finite);
+        history_.diverged || !std::all_of(values, values + batch_.gradient.size(), is_finite);
     if (history_.diverged) {
       model_.parameters() = last_finite_;
       state_.reset();
@@ -291,13 +283,10 @@ class Trainer {
   std::uint64_t seed_;
   GradientClipping clipping_;
   Threads threads_;
-  Tape<Scalar> tape_{&threads_};
   Evaluator<Scalar> evaluator_{&threads_};
-  detail::Batch<Scalar> batch_;
-  Eigen::VectorX<Scalar> gradient_ = Eigen::VectorX<Scalar>::Zero(model_.parameters().size());
+  detail::BatchGradient<Scalar> batch_{&threads_, model_.parameters().size()};
   OptimizerState<Scalar, Optimizer_> state_{model_.parameters().size()};
   Eigen::VectorX<Scalar> last_finite_;
-  std::vector<double> batch_metrics_;
   std::vector<Index> order_;
   History history_;
   const std::vector<Callback>* callbacks_ = nullptr;  ///< of the running fit
