@@ -14,6 +14,7 @@
 
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/core/random.hpp>
+#include <eigencoder/data/prefetch.hpp>
 
 namespace eigencoder {
 
@@ -47,15 +48,6 @@ void gather_from(const Source& source, std::span<const Eigen::Index> which, Scal
   } else {
     source.gather(which, out);
   }
-}
-
-/// Asks for memory that is read next, up to what a cache holds beside all else: the samples of a
-/// batch lie far apart, and the machine would begin to fetch one only when that before is copied.
-template <class T>
-void prefetch(const T* data, Eigen::Index count) {
-  constexpr Eigen::Index line = 64 / sizeof(T), most = 256 * line;
-  for (Eigen::Index i = 0; i < std::min(count, most); i += line)
-    Eigen::internal::prefetch(data + i);
 }
 
 /// A source of whatever class, as batches see it.

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include <eigencoder/core/error.hpp>
+#include <eigencoder/data/prefetch.hpp>
 
 namespace eigencoder {
 
@@ -82,6 +83,14 @@ std::array<Eigen::Index, Rank> idx_extents(std::span<const std::uint8_t> bytes,
   return extents;
 }
 
+/// pixel / 255 to the last bit, as NumPy and Keras have it, without the division, which takes three
+/// times as long: 1 / 255 is 1 / 256 + 1 / 65280, and a pixel over 256 is exact.
+template <class Scalar>
+Scalar pixel_value(std::uint8_t pixel) {
+  const auto value = static_cast<Scalar>(pixel);
+  return value * static_cast<Scalar>(1. / 256) + value * static_cast<Scalar>(1. / 65280);
+}
+
 /// @throws FileError unless the path is a file, not a folder or nothing
 inline void check_is_file(const std::filesystem::path& path) {
   std::error_code ignored;
@@ -139,7 +148,11 @@ class IdxImages {
       if (sample < 0 || sample >= this->samples())
         fail<ValueError>("IdxImages::gather", text("sample ", sample),
                          text("0 to ", this->samples() - 1));
-      convert(sample, 1, out);
+    }
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      // Two ahead: a picture is converted in less time than it takes to fetch one.
+      if (i + 2 < samples.size()) detail::prefetch(begin(samples[i + 2]), features());
+      convert(samples[i], 1, out);
       out += features();
     }
   }
@@ -163,15 +176,18 @@ class IdxImages {
   }
 
  private:
+  const std::uint8_t* begin(Eigen::Index sample) const {
+    return bytes_.data() + header_ + sample * features();
+  }
+
   template <class Scalar>
   void convert(Eigen::Index first, Eigen::Index samples, Scalar* out) const {
-    const std::uint8_t* from = bytes_.data() + header_ + first * features();
-    // Divided, not multiplied by 1 / 255: the bits of NumPy and Keras, at hardly any cost. By
-    // blocks of a length that GCC knows, from memory that `out` cannot share: so it has vectors at
-    // -O2 too (a fifth of a training step of 784-32-784).
+    const std::uint8_t* from = begin(first);
+    // By blocks of a length that GCC knows, from memory that `out` cannot share: so it has vectors
+    // at -O2 too (a fifth of a training step of 784-32-784).
     constexpr Eigen::Index block = 64;
     const Eigen::Index count = samples * features();
-    const auto scale = [](std::uint8_t pixel) { return static_cast<Scalar>(pixel) / Scalar(255); };
+    const auto scale = [](std::uint8_t pixel) { return detail::pixel_value<Scalar>(pixel); };
     Eigen::Index i = 0;
     for (; i + block <= count; i += block) {
       std::uint8_t pixels[block];
