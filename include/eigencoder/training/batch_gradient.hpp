@@ -82,7 +82,7 @@ class BatchGradient {
           corruption);
       const auto x = worker.batch.inputs(tape, model.input_shape());
       const auto t = worker.batch.targets(tape, model.output_shape());
-      Eigen::Map<Eigen::VectorX<Scalar>> g(gradient_of(part, parts), gradient.size());
+      Eigen::Map<Eigen::VectorX<Scalar>> g(gradient_of(part), gradient.size());
       g.setZero();
       const auto stages = detail::stages(model, x, g);
       const auto data_loss = loss_of(stages.output, t);
@@ -122,11 +122,11 @@ class BatchGradient {
   void start(Index parts, std::size_t measures) {
     metrics.resize(measures);
     losses_.resize(static_cast<std::size_t>(parts));
-    if (parts > 1 && gradients_.cols() < parts) gradients_.resize(gradient.size(), parts);
+    if (others_.cols() < parts - 1) others_.resize(gradient.size(), parts - 1);
   }
 
-  Scalar* gradient_of(Index part, Index parts) {
-    return parts == 1 ? gradient.data() : gradients_.col(part).data();
+  Scalar* gradient_of(Index part) {
+    return part == 0 ? gradient.data() : others_.col(part - 1).data();
   }
 
   /// The first of the parts that a thread takes if each takes some.
@@ -173,14 +173,13 @@ class BatchGradient {
     split(threads_, pieces, 0.1 * static_cast<double>(piece * parts), [&](Index i) {
       const Index first = i * piece, size = std::min(piece, gradient.size() - first);
       auto sum = gradient.segment(first, size);
-      sum = gradients_.col(0).segment(first, size);
-      for (Index part = 1; part < parts; ++part) sum += gradients_.col(part).segment(first, size);
+      for (Index part = 1; part < parts; ++part) sum += others_.col(part - 1).segment(first, size);
     });
   }
 
   Threads* threads_;
-  std::deque<Worker> workers_;  ///< one a thread; the first is for all of them together too
-  Eigen::MatrixX<Scalar> gradients_;
+  std::deque<Worker> workers_;     ///< one a thread; the first is for all of them together too
+  Eigen::MatrixX<Scalar> others_;  ///< gradients of all parts but the first
   std::vector<PartLoss> losses_;
   KeptBatch<Scalar> kept_;
 };
