@@ -31,6 +31,7 @@
 #include <eigencoder/data/npy_header.hpp>
 #include <eigencoder/data/npy_writer.hpp>
 #include <eigencoder/data/pgm.hpp>
+#include <eigencoder/data/prefetch.hpp>
 #include <eigencoder/data/sample_array.hpp>
 #include <eigencoder/data/scaling.hpp>
 #include <eigencoder/data/sorted_files.hpp>
@@ -82,6 +83,7 @@
 #include <eigencoder/layers/dense.hpp>
 #include <eigencoder/layers/depthwise_conv2d.hpp>
 #include <eigencoder/layers/image.hpp>
+#include <eigencoder/layers/independence.hpp>
 #include <eigencoder/layers/initializer.hpp>
 #include <eigencoder/layers/kl_sparsity.hpp>
 #include <eigencoder/layers/layer_normalization.hpp>
@@ -93,6 +95,7 @@
 #include <eigencoder/layers/upsampling.hpp>
 #include <eigencoder/layers/weight_penalty.hpp>
 #include <eigencoder/layers/workspace.hpp>
+#include <eigencoder/losses/averages_samples.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/losses/huber.hpp>
 #include <eigencoder/losses/mean_absolute_error.hpp>
@@ -148,6 +151,7 @@
 #include <eigencoder/optimizers/rmsprop.hpp>
 #include <eigencoder/optimizers/sgd.hpp>
 #include <eigencoder/training.hpp>
+#include <eigencoder/training/batch_gradient.hpp>
 #include <eigencoder/training/batches.hpp>
 #include <eigencoder/training/checks.hpp>
 #include <eigencoder/training/csv_log.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/losses/averages_samples.hpp>
 
+#include <eigencoder/autodiff/leaves.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/losses/huber.hpp>
 #include <eigencoder/losses/mean_absolute_error.hpp>
@@ -8,10 +9,25 @@
 #include <eigencoder/losses/weighted_sum.hpp>
 
 #include "catch.hpp"
+#include "support/matrices.hpp"
 
 using namespace eigencoder;
+using namespace eigencoder::testing;
 
 namespace {
+
+double value(const auto& loss, const Eigen::MatrixXd& y, const Eigen::MatrixXd& t) {
+  Workspace<double> workspace;
+  return loss(constant(workspace, y), constant(workspace, t)).value();
+}
+
+/// Whether the loss of five samples is that of two and three, by their shares.
+bool adds_up(const auto& loss) {
+  const Eigen::MatrixXd y = scattered(3, 5).cwiseAbs(), t = scattered(3, 5, 1).cwiseAbs();
+  const double parts = 0.4 * value(loss, y.leftCols(2), t.leftCols(2)) +
+                       0.6 * value(loss, y.rightCols(3), t.rightCols(3));
+  return value(loss, y, t) == Approx(parts).epsilon(1e-13);
+}
 
 /// A user's own, which says nothing.
 struct Error {
@@ -37,4 +53,15 @@ TEST_CASE("A sum over the batch is no mean, and what says nothing is taken for n
 TEST_CASE("A weighted sum is a mean over samples if all its terms are") {
   CHECK(averages_samples<WeightedSum<MeanSquaredError, Huber>>);
   CHECK(!averages_samples<WeightedSum<MeanSquaredError, HalfSquaredError>>);
+}
+
+TEST_CASE("The losses that say so are the means of those of parts, and the sum is not") {
+  CHECK(adds_up(MeanSquaredError{}));
+  CHECK(adds_up(SumSquaredError{}));
+  CHECK(adds_up(MeanAbsoluteError{}));
+  CHECK(adds_up(Huber{0.3}));
+  CHECK(adds_up(BinaryCrossentropy{}));
+  CHECK(adds_up(BinaryCrossentropyWithLogits{}));
+  CHECK(adds_up(WeightedSum{Weighted{0.3, MeanSquaredError{}}, Weighted{0.7, Huber{}}}));
+  CHECK_FALSE(adds_up(HalfSquaredError{}));
 }

@@ -20,7 +20,7 @@
 using namespace eigencoder;
 using namespace eigencoder::testing;
 using eigencoder::detail::BatchGradient;
-using eigencoder::detail::samples_at_once;
+using eigencoder::detail::part_samples;
 
 namespace {
 
@@ -29,8 +29,7 @@ constexpr Index all = std::numeric_limits<Index>::max();
 /// Samples at once of 784-32-784 with a layer before the code is used.
 template <class Loss = MeanSquaredError>
 Index at_once_with(const auto& layer) {
-  return samples_at_once<Loss>(
-      Encoder{Input<float, 784>{}, Dense<32, Relu>{}, layer, Dense<784>{}});
+  return part_samples<Loss>(Encoder{Input<float, 784>{}, Dense<32, Relu>{}, layer, Dense<784>{}});
 }
 
 const RandomStream noise{1, 0}, corruption{2, 0};
@@ -63,32 +62,39 @@ struct LargestError {
 BatchGradient<double> of_batch(const auto& model, int count, const Metrics& metrics = {}) {
   Threads threads(count);
   BatchGradient<double> batch(&threads, model.parameters().size());
-  batch.compute(model, MeanSquaredError{}, Dataset<double>{data}, which, noise, corruption,
-                metrics);
+  const Dataset<double> samples{data};
+  batch.compute(model, MeanSquaredError{}, {samples, which, noise, corruption, metrics});
   return batch;
 }
 
 }  // namespace
 
 TEST_CASE("A batch is cut into parts of which a cache holds what layers make") {
-  CHECK(samples_at_once<BinaryCrossentropy>(vanilla_network()) == 128);
-  CHECK(samples_at_once<BinaryCrossentropy>(sparse_network()) == 128);
-  CHECK(samples_at_once<BinaryCrossentropy>(deep_network()) == 128);
-  CHECK(samples_at_once<BinaryCrossentropy>(convolutional_network()) == 8);
-  CHECK(samples_at_once<MeanSquaredError>(model_in_parts()) == 8);
-  CHECK(samples_at_once<MeanSquaredError>(Encoder{Input<float, 512, 512, 1>{}, Conv<16>{}}) == 1);
+  CHECK(part_samples<BinaryCrossentropy>(vanilla_network()) == 128);
+  CHECK(part_samples<BinaryCrossentropy>(sparse_network()) == 128);
+  CHECK(part_samples<BinaryCrossentropy>(deep_network()) == 128);
+  CHECK(part_samples<BinaryCrossentropy>(convolutional_network()) == 8);
+  CHECK(part_samples<MeanSquaredError>(model_in_parts()) == 8);
+  CHECK(part_samples<MeanSquaredError>(Encoder{Input<float, 512, 512, 1>{}, Conv<16>{}}) == 1);
+}
+
+TEST_CASE("A batch stays whole if its parts would cost more: few samples with wide layers") {
+  CHECK(part_samples<MeanSquaredError>(Encoder{Input<float, 4096>{}, Dense<16>{}, Dense<4096>{}}) ==
+        all);
+  CHECK(part_samples<MeanSquaredError>(
+            Encoder{Input<float, 16384>{}, Dense<2>{}, Dense<16384>{}}) == all);
 }
 
 TEST_CASE("A batch stays whole if its parts would cost more: with parameters of more than 1 MB") {
-  CHECK(samples_at_once<MeanSquaredError>(Encoder{Input<float, 512>{}, Dense<511>{}}) == 256);
-  CHECK(samples_at_once<MeanSquaredError>(Encoder{Input<float, 512>{}, Dense<512>{}}) == all);
+  CHECK(part_samples<MeanSquaredError>(Encoder{Input<float, 512>{}, Dense<511>{}}) == 256);
+  CHECK(part_samples<MeanSquaredError>(Encoder{Input<float, 512>{}, Dense<512>{}}) == all);
 }
 
 TEST_CASE("A batch stays whole unless all layers and the loss say that samples are independent") {
   CHECK(at_once_with(Dense<32>{}) == 128);
   CHECK(at_once_with(BatchNormalization{}) == all);
   CHECK(at_once_with(Sequential{Dense<32>{}, BatchNormalization{}}) == all);
-  CHECK(samples_at_once<BinaryCrossentropy>(deep_network(GaussianNoise{})) == all);
+  CHECK(part_samples<BinaryCrossentropy>(deep_network(GaussianNoise{})) == all);
   CHECK(at_once_with<HalfSquaredError>(Dense<32>{}) == all);
 }
 
@@ -129,6 +135,32 @@ TEST_CASE("No number of threads changes a bit of a batch in parts, nor do metric
   }
 }
 
+TEST_CASE("Metrics see a batch in parts of another model, and targets of its own") {
+  using Images = Encoder<Input<double, Dynamic, Dynamic, 1>, Conv2D<16, Kernel<3, 3>>,
+                         Conv2D<1, Kernel<1, 1>>>;
+  Threads threads(2);
+  const auto of_side = [](Index side) {
+    return Images(Input<double, Dynamic, Dynamic, 1>{side, side, 1}, {}, {});
+  };
+  Images model = of_side(16);
+  BatchGradient<double> batch(&threads, model.parameters().size());
+  for (const Index side : {16, 32, 20}) {
+    model = of_side(side);
+    const Eigen::MatrixXd inputs = scattered(side * side, 64),
+                          targets = scattered(side * side, 64, 1);
+    const Dataset<double> samples{inputs, targets};
+    REQUIRE(part_samples<MeanSquaredError>(model) < 64);
+    std::vector<Index> all_samples(64);
+    std::iota(all_samples.begin(), all_samples.end(), Index{0});
+    batch.compute(model, MeanSquaredError{},
+                  {samples, all_samples, noise, corruption, {SquaredError{}, LargestError{}}});
+    const Eigen::MatrixXd error = model(inputs) - targets;
+    CHECK(batch.metrics[0] == Approx(error.array().square().mean()).epsilon(1e-12));
+    CHECK(batch.metrics[1] == Approx(error.cwiseAbs().maxCoeff()).epsilon(1e-12));
+    CHECK(batch.loss == Approx(batch.metrics[0]).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("What a loss throws on a thread of a batch in parts reaches the caller") {
   const auto model = model_in_parts();
   for (const int count : {1, 2}) {
@@ -136,7 +168,7 @@ TEST_CASE("What a loss throws on a thread of a batch in parts reaches the caller
     BatchGradient<double> batch(&threads, model.parameters().size());
     const Dataset<double> samples{data};
     const auto compute = [&](double delta) {
-      batch.compute(model, Huber{delta}, samples, which, noise, corruption, {});
+      batch.compute(model, Huber{delta}, {samples, which, noise, corruption, {}});
     };
     CHECK(message<ValueError>([&] { compute(-1); }) ==
           "Huber: delta: got -1, expected a number above 0");

@@ -226,6 +226,7 @@ class Tape : public Arena {
         Update{state.write(), values.data(), values.size(), nullptr};
     next_update_ = &(*next_update_)->next;
   }
+  bool has_updates() const { return updates_ != nullptr; }
   /// Writes what `update` noted since `clear` into the state, in that order.
   void write_updates() {
     for (const Update* u = updates_; u != nullptr; u = u->next)

@@ -13,7 +13,7 @@
 
 namespace eigencoder {
 
-/// A team of threads among which the tasks of one operation are divided.
+/// A team of threads among which tasks are divided: those of one operation, or parts of a batch.
 ///
 /// Each thread has an equal share of the tasks, in their order, so that one operation finds in its
 /// core's caches what the last left there. They are claimed one by one, and who is done goes on

@@ -88,7 +88,7 @@ std::array<Eigen::Index, Rank> idx_extents(std::span<const std::uint8_t> bytes,
 template <class Scalar>
 Scalar pixel_value(std::uint8_t pixel) {
   const auto value = static_cast<Scalar>(pixel);
-  return value * static_cast<Scalar>(1. / 256) + value * static_cast<Scalar>(1. / 65280);
+  return value * (Scalar(1) / Scalar(256)) + value * (Scalar(1) / Scalar(65280));
 }
 
 /// @throws FileError unless the path is a file, not a folder or nothing

@@ -24,9 +24,9 @@ namespace eigencoder {
 ///                                  place)
 ///   auto scratch<Scalar>(in) const how many bytes its call takes besides, however many samples
 ///                                  (optional, else 0); see `ModelView::workspace_bytes`
-///   bool independent_samples() const  whether it does with each sample of a batch what it would
-///                                  do with that sample alone (optional, else false); see
-///                                  `has_independent_samples`
+///   bool independent_samples() const  whether training may call it for parts of a batch, and for
+///                                  several at once: see `has_independent_samples` (optional, else
+///                                  not)
 ///   auto after(layer) const        what computes both at once, called as this layer is but with
 ///                                  the x of the layer before it, which has no parameters; for the
 ///                                  layers that it can take over so (optional)

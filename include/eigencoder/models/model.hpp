@@ -20,7 +20,8 @@ inline constexpr std::uint64_t default_seed = 0;
 /// the same of them are frozen.
 /// Calls are const and keep nothing, so threads may share a model.
 /// @tparam Description  has Scalar, input_shape(), output_shape(), parameters(), stages() and
-///                      use_workspace(), and for quicker calls map_parameters()
+///                      use_workspace(), for quicker calls map_parameters(), and
+///                      independent_samples() where training may cut a batch into parts
 template <class Description>
 class Model {
  public:

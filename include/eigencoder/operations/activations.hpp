@@ -176,6 +176,7 @@ auto gelu(const View<C, R, N>& x) {
 
 /// 1 / (1 + e^-x); see `sigmoid` for what it remembers.
 struct Sigmoid {
+  static constexpr bool independent_samples() { return true; }
   auto value(const auto& x) const { return detail::logistic(x); }
   auto operator()(const auto& x) const { return sigmoid(x); }
 };

@@ -20,92 +20,84 @@
 
 namespace eigencoder::detail {
 
-/// How many samples at most training takes at a time, a power of two: all, unless model and loss
-/// say that samples are independent; else so many that what layers make of them on the way forth,
-/// up to 1 MB, is still near on the way back. It is 8 digits for m4 of the benchmark, which is
-/// trained 1.2 times as fast so as 128 at a time. Each part of a batch adds a gradient as long as
-/// the parameters: if that is more than 1 MB too it takes longer than it saves.
+/// How many samples a part of a batch has in training: a power of two, or all if the batch stays
+/// whole.
+///
+/// Of so many what layers make on the way forth is at most 1 MB, and still near on the way back. It
+/// is 8 digits for m4 of the benchmark, which is trained 1.2 times as fast so as 128 at a time. But
+/// each part adds a gradient as long as the parameters, and multiplies by them anew: that is worth
+/// it where parameters are used for many pixels, so that a part makes four times as many numbers as
+/// there are of them, or for 128 samples. (16384-7-16384, 4 samples a part, took 1.6 times as
+/// long.)
 template <class Loss, class Model>
-Index samples_at_once(const Model& model) {
+Index part_samples(const Model& model) {
   constexpr Index all = std::numeric_limits<Index>::max();
-  constexpr auto cached = (std::size_t{1} << 20) / sizeof(typename Model::Scalar);
   if constexpr (averages_samples<Loss> && requires { model.description().independent_samples(); }) {
+    constexpr Index cached = (Index{1} << 20) / Index{sizeof(typename Model::Scalar)};
     const auto& description = model.description();
     if (!description.independent_samples()) return all;
-    if (static_cast<std::size_t>(model.parameters().size()) > cached) return all;
     WorkspaceUse use;
     description.use_workspace(use);
-    const auto made = static_cast<std::size_t>(use.made + Index{model.input_shape().size()});
-    return static_cast<Index>(std::bit_floor(std::max<std::size_t>(1, cached / made)));
+    const Index made = use.made + Index{model.input_shape().size()};
+    const auto fitting = static_cast<std::size_t>(std::max<Index>(1, cached / made));
+    const auto samples = static_cast<Index>(std::bit_floor(fitting));
+    const Index parameters = model.parameters().size();
+    const bool worth_it =
+        parameters <= cached && (samples >= 128 || samples * made >= 4 * parameters);
+    return worth_it ? samples : all;
   } else {
     return all;
   }
 }
 
+/// What a step trains on.
+template <class Scalar>
+struct StepInput {
+  const Dataset<Scalar>& data;
+  std::span<const Index> which;  ///< samples
+  RandomStream noise;            ///< that layers draw from
+  RandomStream corruption;       ///< that the data draws from
+  const std::vector<Metric<Scalar>>& metrics;
+};
+
 /// The loss of a batch and its gradient by the parameters.
 ///
-/// A batch may be cut into parts, as long as `samples_at_once` but for the last. Each has a
-/// gradient of its own, and they are added in order: so no bit depends on whether threads take
-/// parts of their own or all work on one after the other.
+/// A batch may be cut into parts, of `part_samples` but for the last. Each has a gradient of its
+/// own, and they are added in order: so no bit depends on whether threads take parts of their own
+/// or all work on one after the other.
 template <class Scalar>
 class BatchGradient {
  public:
   Eigen::VectorX<Scalar> gradient;
   double loss = 0;  ///< with the penalties
   double penalty = 0;
-  std::vector<double> metrics;  ///< of those that `compute` is given
+  std::vector<double> metrics;  ///< of those of the step
 
   BatchGradient(Threads* threads, Index parameters)
       : gradient(Eigen::VectorX<Scalar>::Zero(parameters)),
         threads_(threads),
         workers_(static_cast<std::size_t>(count_of(threads))) {}
 
-  /// Works them out for the chosen samples. Layers draw from `noise`, the data from `corruption`.
   template <class Model, class Loss>
-  void compute(const Model& model, const Loss& loss_of, const Dataset<Scalar>& data,
-               std::span<const Index> which, const RandomStream& noise,
-               const RandomStream& corruption, const std::vector<Metric<Scalar>>& measures) {
-    const auto samples = static_cast<Index>(which.size());
-    const Index most = std::min(samples, samples_at_once<Loss>(model));
+  void compute(const Model& model, const Loss& loss_of, const StepInput<Scalar>& step) {
+    const auto samples = static_cast<Index>(step.which.size());
+    const Index most = std::min(samples, part_samples<Loss>(model));
     const Index parts = (samples + most - 1) / most;
-    start(parts, measures.size());
-    const auto compute_part = [&](Index part, Worker& worker, Threads* threads) {
-      const Index first = part * most, count = std::min(most, samples - first);
-      const double share = static_cast<double>(count) / static_cast<double>(samples);
-      Tape<Scalar>& tape = worker.tape;
-      tape.clear();
-      tape.set_threads(threads);
-      tape.set_random(noise.seed, noise.step);
-      worker.batch.gather(
-          threads, data,
-          which.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
-          corruption);
-      const auto x = worker.batch.inputs(tape, model.input_shape());
-      const auto t = worker.batch.targets(tape, model.output_shape());
-      Eigen::Map<Eigen::VectorX<Scalar>> g(gradient_of(part), gradient.size());
-      g.setZero();
-      const auto stages = detail::stages(model, x, g);
-      const auto data_loss = loss_of(stages.output, t);
-      if (parts == 1) {
-        measure(measures, x, t, stages, metrics);
-      } else if (!measures.empty()) {
-        kept_.keep(first, x, t, stages);
-      }
-      tape.reverse(data_loss, share);
-      losses_[static_cast<std::size_t>(part)] = {share * static_cast<double>(data_loss.value()),
-                                                 share * tape.penalty()};
+    start(parts, step.metrics.size());
+    if (keeps(step)) kept_.prepare(model, samples, step.data.reconstructs());
+    const auto compute_one = [&](Index part, Worker& worker, Threads* threads) {
+      compute_part(model, loss_of, step, part, most, worker, threads);
     };
-    if (parts > 1 && !measures.empty()) kept_.prepare(model, samples);
     if (divides_evenly(samples, most)) {
-      by_each_thread(parts, compute_part);
+      by_each_thread(parts, compute_one);
     } else {
-      for (Index part = 0; part < parts; ++part) compute_part(part, workers_[0], threads_);
+      for (Index part = 0; part < parts; ++part) compute_one(part, workers_[0], threads_);
     }
-    if (parts > 1) measure(measures, kept_.batch(), metrics);
-    add_parts(parts);
+    if (keeps(step)) measure(step.metrics, kept_.batch(), metrics);
+    add_parts();
   }
 
-  /// Writes what layers noted of the last batch into their state.
+  /// Writes what layers noted of the last batch, which then was whole, into their state.
   void write_updates() { workers_[0].tape.write_updates(); }
 
  private:
@@ -116,17 +108,53 @@ class BatchGradient {
     std::exception_ptr error;  ///< of its last parts
   };
   struct PartLoss {
-    double data, penalty;
+    double data, penalty;  ///< times the part's share of the samples
   };
+
+  bool is_whole() const { return losses_.size() == 1; }
+  /// Whether metrics have to wait for all parts.
+  bool keeps(const StepInput<Scalar>& step) const { return !is_whole() && !step.metrics.empty(); }
+
+  /// @param most     samples of a part that is not the last
+  /// @param threads  the team that works on this part, or nullptr
+  template <class Model, class Loss>
+  void compute_part(const Model& model, const Loss& loss_of, const StepInput<Scalar>& step,
+                    Index part, Index most, Worker& worker, Threads* threads) {
+    const Index all = static_cast<Index>(step.which.size()), first = part * most;
+    const Index count = std::min(most, all - first);
+    const double share = static_cast<double>(count) / static_cast<double>(all);
+    Tape<Scalar>& tape = worker.tape;
+    tape.clear();
+    tape.set_threads(threads);
+    tape.set_random(step.noise.seed, step.noise.step);
+    worker.batch.gather(
+        threads, step.data,
+        step.which.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
+        step.corruption);
+    const auto x = worker.batch.inputs(tape, model.input_shape());
+    const auto t = worker.batch.targets(tape, model.output_shape());
+    const auto stages = detail::stages(model, x, zero_gradient_of(part));
+    const auto data_loss = loss_of(stages.output, t);
+    if (is_whole()) {
+      measure(step.metrics, x, t, stages, metrics);
+    } else {
+      if (keeps(step)) kept_.keep(first, x, t, stages);
+      eigen_assert(!tape.has_updates() && "a layer with independent samples notes no state");
+    }
+    tape.reverse(data_loss, share);
+    losses_[static_cast<std::size_t>(part)] = {share * static_cast<double>(data_loss.value()),
+                                               share * tape.penalty()};
+  }
 
   void start(Index parts, std::size_t measures) {
     metrics.resize(measures);
     losses_.resize(static_cast<std::size_t>(parts));
-    if (others_.cols() < parts - 1) others_.resize(gradient.size(), parts - 1);
+    while (static_cast<Index>(others_.size()) < parts - 1) others_.emplace_back(gradient.size());
   }
 
-  Scalar* gradient_of(Index part) {
-    return part == 0 ? gradient.data() : others_.col(part - 1).data();
+  Eigen::VectorX<Scalar>& zero_gradient_of(Index part) {
+    auto& g = part == 0 ? gradient : others_[static_cast<std::size_t>(part - 1)];
+    return g.setZero();
   }
 
   /// The first of the parts that a thread takes if each takes some.
@@ -160,26 +188,28 @@ class BatchGradient {
     }
   }
 
-  void add_parts(Index parts) {
+  void add_parts() {
     loss = penalty = 0;
     for (const PartLoss& part : losses_) {
       loss += part.data;
       penalty += part.penalty;
     }
     loss += penalty;
-    if (parts == 1) return;
+    if (is_whole()) return;
     constexpr Index piece = 4096;
     const Index pieces = (gradient.size() + piece - 1) / piece;
-    split(threads_, pieces, 0.1 * static_cast<double>(piece * parts), [&](Index i) {
+    const double work = 0.1 * static_cast<double>(piece) * static_cast<double>(losses_.size());
+    split(threads_, pieces, work, [&](Index i) {
       const Index first = i * piece, size = std::min(piece, gradient.size() - first);
       auto sum = gradient.segment(first, size);
-      for (Index part = 1; part < parts; ++part) sum += others_.col(part - 1).segment(first, size);
+      for (std::size_t part = 1; part < losses_.size(); ++part)
+        sum += others_[part - 1].segment(first, size);
     });
   }
 
   Threads* threads_;
-  std::deque<Worker> workers_;     ///< one a thread; the first is for all of them together too
-  Eigen::MatrixX<Scalar> others_;  ///< gradients of all parts but the first
+  std::deque<Worker> workers_;  ///< one a thread; the first is for all of them together too
+  std::vector<Eigen::VectorX<Scalar>> others_;  ///< gradients of all parts but the first
   std::vector<PartLoss> losses_;
   KeptBatch<Scalar> kept_;
 };

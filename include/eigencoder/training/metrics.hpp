@@ -66,25 +66,27 @@ void measure(const std::vector<Metric<Scalar>>& metrics, const auto& inputs, con
 template <class Scalar>
 class KeptBatch {
  public:
-  /// Room for so many samples of a model.
+  /// Room for so many samples of a model, which learns its own inputs or targets of their own.
   template <class Model>
-  void prepare(const Model& model, Eigen::Index samples) {
-    const Eigen::Index in = model.input_shape().size(), out = model.output_shape().size();
-    Eigen::Index code = out;
-    if constexpr (requires { model.code_shape(); }) code = model.code_shape().size();
+  void prepare(const Model& model, Eigen::Index samples, bool reconstructs) {
+    const Eigen::Index out = model.output_shape().size();
     samples_ = samples;
-    if (outputs_.cols() >= samples) return;
-    inputs_.resize(in, samples);
-    targets_.resize(out, samples);
-    outputs_.resize(out, samples);
-    codes_.resize(code, samples);
+    reconstructs_ = reconstructs;
+    prepare(inputs_, model.input_shape().size());
+    prepare(outputs_, out);
+    if (!reconstructs) prepare(targets_, out);
+    if constexpr (requires { model.code_shape(); }) {
+      prepare(codes_, model.code_shape().size());
+    } else {
+      prepare(codes_, out);
+    }
   }
 
   /// The views of a part, whose first sample has this number; parts may be kept at the same time.
   void keep(Eigen::Index first, const auto& inputs, const auto& targets, const auto& stages) {
     const Eigen::Index count = inputs.columns();
     inputs_.middleCols(first, count) = inputs.matrix();
-    targets_.middleCols(first, count) = targets.matrix();
+    if (!reconstructs_) targets_.middleCols(first, count) = targets.matrix();
     outputs_.middleCols(first, count) = stages.output.matrix();
     codes_.middleCols(first, count) = stages.code.matrix();
   }
@@ -94,12 +96,18 @@ class KeptBatch {
       return typename BatchResult<Scalar>::Matrix(all.data(), all.rows(), samples_,
                                                   Eigen::OuterStride<>(all.rows()));
     };
-    return {of(inputs_), of(targets_), of(outputs_), of(codes_)};
+    return {of(inputs_), of(reconstructs_ ? inputs_ : targets_), of(outputs_), of(codes_)};
   }
 
  private:
+  /// A smaller batch, such as the last of an epoch, takes no memory.
+  void prepare(Eigen::MatrixX<Scalar>& numbers, Eigen::Index rows) const {
+    if (numbers.rows() != rows || numbers.cols() < samples_) numbers.resize(rows, samples_);
+  }
+
   Eigen::MatrixX<Scalar> inputs_, targets_, outputs_, codes_;
   Eigen::Index samples_ = 0;
+  bool reconstructs_ = true;
 };
 
 }  // namespace detail

@@ -205,9 +205,9 @@ class Trainer {
   double take_step(const Dataset<Scalar>& data, std::span<const Index> which,
                    const std::vector<Metric<Scalar>>& metrics) {
     const auto number = static_cast<std::uint32_t>(state_.steps());
-    batch_.compute(model_, loss_, data, which,
-                   RandomStream{derive_seed(seed_, Purpose::noise), number},
-                   RandomStream{derive_seed(seed_, Purpose::corruption), number}, metrics);
+    batch_.compute(model_, loss_,
+                   {data, which, RandomStream{derive_seed(seed_, Purpose::noise), number},
+                    RandomStream{derive_seed(seed_, Purpose::corruption), number}, metrics});
     if (std::isfinite(batch_.loss)) {
       clipping_(batch_.gradient, model_.parameter_list());
       state_.move(&threads_, optimizer_, model_, batch_.gradient);
