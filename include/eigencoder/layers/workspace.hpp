@@ -90,6 +90,15 @@ struct WorkspaceUse {
   constexpr bool operator==(const WorkspaceUse&) const = default;
 };
 
+/// What a call of a model takes, by its description. Not inlined: it would be compiled once more
+/// for each who asks, which takes a quarter of a second.
+template <class Description>
+[[gnu::noinline]] constexpr WorkspaceUse workspace_use(const Description& description) {
+  WorkspaceUse use;
+  description.use_workspace(use);
+  return use;
+}
+
 /// The same in bytes, for a call of so many samples that lie side by side: at most, as every piece
 /// of memory begins at a multiple of 64 bytes, and a layer is taken to make up to four.
 template <class Scalar>

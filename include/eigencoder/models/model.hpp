@@ -87,9 +87,7 @@ class Model {
   /// How many bytes a sample a call makes in its workspace: the most that layers hold at a time.
   /// Of a layer of one's own it knows what the layer says; see `LayerOver`.
   Index workspace_bytes() const {
-    WorkspaceUse use;
-    description_.use_workspace(use);
-    return use.numbers() * static_cast<Index>(sizeof(Scalar));
+    return workspace_use(description_).numbers() * static_cast<Index>(sizeof(Scalar));
   }
 
   /// Calls the model once, so that later calls of up to so many samples, each after `clear`, take

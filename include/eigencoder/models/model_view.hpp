@@ -218,8 +218,7 @@ class ModelView {
     if (!Workspace<Scalar, Sides>::grows || x.context().wants_penalties() || samples <= 1 ||
         samples * (x.rows() + output) < few)
       return std::max<Index>(1, samples);
-    WorkspaceUse use;
-    description_->use_workspace(use);
+    const WorkspaceUse use = workspace_use(*description_);
     const Index piece = std::max(cached, detail::count_parameters(*description_));
     return count_of(x.context().threads()) *
            std::max<Index>(1, piece / std::max<Index>(1, use.numbers() - output));

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <deque>
 #include <exception>
 #include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -36,9 +36,7 @@ Index part_samples(const Model& model) {
     constexpr Index cached = (Index{1} << 20) / Index{sizeof(typename Model::Scalar)};
     const auto& description = model.description();
     if (!description.independent_samples()) return all;
-    WorkspaceUse use;
-    description.use_workspace(use);
-    const Index made = use.made + Index{model.input_shape().size()};
+    const Index made = workspace_use(description).made + Index{model.input_shape().size()};
     const auto fitting = static_cast<std::size_t>(std::max<Index>(1, cached / made));
     const auto samples = static_cast<Index>(std::bit_floor(fitting));
     const Index parameters = model.parameters().size();
@@ -76,7 +74,7 @@ class BatchGradient {
   BatchGradient(Threads* threads, Index parameters)
       : gradient(Eigen::VectorX<Scalar>::Zero(parameters)),
         threads_(threads),
-        workers_(static_cast<std::size_t>(count_of(threads))) {}
+        workers_(std::make_unique<Worker[]>(static_cast<std::size_t>(count_of(threads)))) {}
 
   template <class Model, class Loss>
   void compute(const Model& model, const Loss& loss_of, const StepInput<Scalar>& step) {
@@ -183,8 +181,9 @@ class BatchGradient {
         worker.error = std::current_exception();
       }
     });
-    for (Worker& worker : workers_) {
-      if (worker.error) std::rethrow_exception(worker.error);
+    for (Index i = 0; i < count_of(threads_); ++i) {
+      const std::exception_ptr& error = workers_[static_cast<std::size_t>(i)].error;
+      if (error) std::rethrow_exception(error);
     }
   }
 
@@ -208,7 +207,7 @@ class BatchGradient {
   }
 
   Threads* threads_;
-  std::deque<Worker> workers_;  ///< one a thread; the first is for all of them together too
+  std::unique_ptr<Worker[]> workers_;  ///< one a thread; the first is for all of them together too
   std::vector<Eigen::VectorX<Scalar>> others_;  ///< gradients of all parts but the first
   std::vector<PartLoss> losses_;
   KeptBatch<Scalar> kept_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -85,10 +86,10 @@ class KeptBatch {
   /// The views of a part, whose first sample has this number; parts may be kept at the same time.
   void keep(Eigen::Index first, const auto& inputs, const auto& targets, const auto& stages) {
     const Eigen::Index count = inputs.columns();
-    inputs_.middleCols(first, count) = inputs.matrix();
-    if (!reconstructs_) targets_.middleCols(first, count) = targets.matrix();
-    outputs_.middleCols(first, count) = stages.output.matrix();
-    codes_.middleCols(first, count) = stages.code.matrix();
+    copy(inputs.data(), inputs.stride(), count, inputs_, first);
+    if (!reconstructs_) copy(targets.data(), targets.stride(), count, targets_, first);
+    copy(stages.output.data(), stages.output.stride(), count, outputs_, first);
+    copy(stages.code.data(), stages.code.stride(), count, codes_, first);
   }
 
   BatchResult<Scalar> batch() const {
@@ -100,6 +101,13 @@ class KeptBatch {
   }
 
  private:
+  /// By columns, one function for views of any shape: Eigen's assignments take long to compile.
+  static void copy(const Scalar* from, Eigen::Index stride, Eigen::Index count,
+                   Eigen::MatrixX<Scalar>& to, Eigen::Index first) {
+    for (Eigen::Index j = 0; j < count; ++j)
+      std::copy_n(from + j * stride, to.rows(), to.data() + (first + j) * to.rows());
+  }
+
   /// A smaller batch, such as the last of an epoch, takes no memory.
   void prepare(Eigen::MatrixX<Scalar>& numbers, Eigen::Index rows) const {
     if (numbers.rows() != rows || numbers.cols() < samples_) numbers.resize(rows, samples_);
