@@ -70,7 +70,7 @@ struct OnlyValue : Unknown {
 /// One of single numbers in training too.
 struct Twice : Unknown {
   auto value(const auto& x) const { return x + x; }
-  auto slope(const auto& y) const { return y.cwiseSign().square() * 0 + 2; }
+  auto slope(const auto& y) const { return 0 * y + 2; }
 };
 
 }  // namespace

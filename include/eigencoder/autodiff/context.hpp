@@ -286,8 +286,8 @@ class Tape : public Arena {
   };
 
   static void start(Adjoint<Scalar>& adjoint, double factor) {
-    const auto one = static_cast<Scalar>(factor);
-    *adjoint.data = adjoint.written ? *adjoint.data + one : one;
+    const auto derivative = static_cast<Scalar>(factor);
+    *adjoint.data = adjoint.written ? *adjoint.data + derivative : derivative;
     adjoint.written = true;
   }
 

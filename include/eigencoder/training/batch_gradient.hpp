@@ -80,16 +80,15 @@ class BatchGradient {
   void compute(const Model& model, const Loss& loss_of, const StepInput<Scalar>& step) {
     const auto samples = static_cast<Index>(step.which.size());
     const Index most = std::min(samples, part_samples<Loss>(model));
-    const Index parts = (samples + most - 1) / most;
-    start(parts, step.metrics.size());
+    start((samples + most - 1) / most, step.metrics.size());
     if (keeps(step)) kept_.prepare(model, samples, step.data.reconstructs());
     const auto compute_one = [&](Index part, Worker& worker, Threads* threads) {
       compute_part(model, loss_of, step, part, most, worker, threads);
     };
     if (divides_evenly(samples, most)) {
-      by_each_thread(parts, compute_one);
+      by_each_thread(compute_one);
     } else {
-      for (Index part = 0; part < parts; ++part) compute_one(part, workers_[0], threads_);
+      for (Index part = 0; part < parts(); ++part) compute_one(part, workers_[0], threads_);
     }
     if (keeps(step)) measure(step.metrics, kept_.batch(), metrics);
     add_parts();
@@ -109,7 +108,9 @@ class BatchGradient {
     double data, penalty;  ///< times the part's share of the samples
   };
 
-  bool is_whole() const { return losses_.size() == 1; }
+  /// Of the batch since `start`.
+  Index parts() const { return static_cast<Index>(losses_.size()); }
+  bool is_whole() const { return parts() == 1; }
   /// Whether metrics have to wait for all parts.
   bool keeps(const StepInput<Scalar>& step) const { return !is_whole() && !step.metrics.empty(); }
 
@@ -156,26 +157,26 @@ class BatchGradient {
   }
 
   /// The first of the parts that a thread takes if each takes some.
-  Index first_of(Index thread, Index parts) const { return thread * parts / count_of(threads_); }
+  Index first_of(Index thread) const { return thread * parts() / count_of(threads_); }
 
   /// Whether threads that take whole parts have about as many samples each.
   bool divides_evenly(Index samples, Index most) const {
-    const Index threads = count_of(threads_), parts = (samples + most - 1) / most;
-    if (threads == 1 || parts < threads) return false;
+    const Index threads = count_of(threads_);
+    if (threads == 1 || parts() < threads) return false;
     Index largest = 0;
     for (Index i = 0; i < threads; ++i) {
-      const Index end = std::min(samples, most * first_of(i + 1, parts));
-      largest = std::max(largest, end - most * first_of(i, parts));
+      const Index end = std::min(samples, most * first_of(i + 1));
+      largest = std::max(largest, end - most * first_of(i));
     }
     return 4 * threads * largest <= 5 * samples;
   }
 
-  void by_each_thread(Index parts, const auto& compute_part) {
+  void by_each_thread(const auto& compute_part) {
     threads_->run(count_of(threads_), [&](Index i) {
       Worker& worker = workers_[static_cast<std::size_t>(i)];
       worker.error = nullptr;
       try {
-        for (Index part = first_of(i, parts); part < first_of(i + 1, parts); ++part)
+        for (Index part = first_of(i); part < first_of(i + 1); ++part)
           compute_part(part, worker, nullptr);
       } catch (...) {  // a team's tasks must not throw
         worker.error = std::current_exception();
@@ -197,7 +198,7 @@ class BatchGradient {
     if (is_whole()) return;
     constexpr Index piece = 4096;
     const Index pieces = (gradient.size() + piece - 1) / piece;
-    const double work = 0.1 * static_cast<double>(piece) * static_cast<double>(losses_.size());
+    const double work = 0.1 * static_cast<double>(piece * parts());
     split(threads_, pieces, work, [&](Index i) {
       const Index first = i * piece, size = std::min(piece, gradient.size() - first);
       auto sum = gradient.segment(first, size);
