@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <eigencoder/losses/averages_samples.hpp>
 
-#include <eigencoder/autodiff/leaves.hpp>
 #include <eigencoder/losses/binary_crossentropy.hpp>
 #include <eigencoder/losses/huber.hpp>
 #include <eigencoder/losses/mean_absolute_error.hpp>
@@ -9,6 +8,7 @@
 #include <eigencoder/losses/weighted_sum.hpp>
 
 #include "catch.hpp"
+#include "losses/golden_loss.hpp"
 #include "support/matrices.hpp"
 
 using namespace eigencoder;
@@ -16,17 +16,13 @@ using namespace eigencoder::testing;
 
 namespace {
 
-double value(const auto& loss, const Eigen::MatrixXd& y, const Eigen::MatrixXd& t) {
-  Workspace<double> workspace;
-  return loss(constant(workspace, y), constant(workspace, t)).value();
-}
-
 /// Whether the loss of five samples is that of two and three, by their shares.
-bool adds_up(const auto& loss) {
+template <class Loss>
+bool adds_up(const Loss& loss) {
   const Eigen::MatrixXd y = scattered(3, 5).cwiseAbs(), t = scattered(3, 5, 1).cwiseAbs();
-  const double parts = 0.4 * value(loss, y.leftCols(2), t.leftCols(2)) +
-                       0.6 * value(loss, y.rightCols(3), t.rightCols(3));
-  return value(loss, y, t) == Approx(parts).epsilon(1e-13);
+  const double parts = 0.4 * loss_of<Loss, double>(loss, y.leftCols(2), t.leftCols(2)) +
+                       0.6 * loss_of<Loss, double>(loss, y.rightCols(3), t.rightCols(3));
+  return loss_of(loss, y, t) == Approx(parts).epsilon(1e-13);
 }
 
 /// A user's own, which says nothing.
