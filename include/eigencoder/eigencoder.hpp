@@ -14,6 +14,7 @@
 #include <eigencoder/core/error.hpp>
 #include <eigencoder/core/new_file.hpp>
 #include <eigencoder/core/normal_quantile.hpp>
+#include <eigencoder/core/packet.hpp>
 #include <eigencoder/core/permutation.hpp>
 #include <eigencoder/core/philox.hpp>
 #include <eigencoder/core/random.hpp>

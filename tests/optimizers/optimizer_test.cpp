@@ -33,6 +33,10 @@ struct WithTooManyMoments : SignDescent {
   static constexpr int moments = 1;
 };
 
+template <class... O>
+constexpr bool all_optimizers = (... && (Optimizer<O, float> && Optimizer<O, double>));
+
+static_assert(all_optimizers<SGD, RMSprop, Adam, AdamW, Adadelta>);
 static_assert(Optimizer<SignDescent>);
 static_assert(!Optimizer<SignDescent, double>);
 static_assert(!Optimizer<WithoutRate>);

@@ -50,17 +50,15 @@ struct Adadelta {
                   FlatRef<Scalar> gradient_square, FlatRef<Scalar> change_square) const {
     const auto eta = static_cast<Scalar>(learning_rate), eps = static_cast<Scalar>(epsilon);
     const auto fresh = static_cast<Scalar>(1 - rho);
-    const auto update = [&](auto p, auto g, auto v, auto u) {
+    const auto move = [&](auto& p, auto g, auto& v, auto& u) {
       v += fresh * (g.square() - v);
-      const detail::Block<Scalar> change = ((u + eps) / (v + eps)).sqrt() * g;
+      const auto change = ((u + eps) / (v + eps)).sqrt() * g;
       u += fresh * (change.square() - u);
       p -= eta * change;
     };
-    detail::for_each_block(update, parameters.size(), parameters, gradient, gradient_square,
-                           change_square);
+    by_packets(move, parameters.size(), parameters.data(), gradient.data(), gradient_square.data(),
+               change_square.data());
   }
 };
-
-static_assert(Optimizer<Adadelta, float> && Optimizer<Adadelta, double>);
 
 }  // namespace eigencoder

@@ -69,17 +69,15 @@ struct Adam {
     const auto eps = static_cast<Scalar>(
         epsilon_on == EpsilonOn::corrected_root ? epsilon * correction : epsilon);
     const auto fresh1 = static_cast<Scalar>(1 - beta1), fresh2 = static_cast<Scalar>(1 - beta2);
-    const auto block = [&](auto p, auto g, auto m, auto v) {
+    const auto move = [&](auto& p, auto g, auto& m, auto& v) {
       m += fresh1 * (g - m);
       v += fresh2 * (g.square() - v);
-      const detail::Block<Scalar> root = v.sqrt();
       // one product at each minus, so that fused multiply-adds leave no choice of rounding
-      p = (p - lost * p) - a * (m / (root + eps));
+      p = (p - lost * p) - a * (m / (v.sqrt() + eps));
     };
-    detail::for_each_block(block, parameters.size(), parameters, gradient, mean, mean_square);
+    by_packets(move, parameters.size(), parameters.data(), gradient.data(), mean.data(),
+               mean_square.data());
   }
 };
-
-static_assert(Optimizer<Adam, float> && Optimizer<Adam, double>);
 
 }  // namespace eigencoder

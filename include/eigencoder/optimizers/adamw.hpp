@@ -43,6 +43,4 @@ struct AdamW {
   }
 };
 
-static_assert(Optimizer<AdamW, float> && Optimizer<AdamW, double>);
-
 }  // namespace eigencoder

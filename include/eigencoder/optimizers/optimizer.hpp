@@ -2,13 +2,13 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
 #include <eigencoder/core/error.hpp>
+#include <eigencoder/core/packet.hpp>
 
 namespace eigencoder {
 
@@ -28,23 +28,6 @@ template <class O, class Scalar, std::size_t... I>
 constexpr bool can_step(std::index_sequence<I...>) {
   return std::invocable<const O&, std::int64_t, FlatRef<Scalar>, ConstFlatRef<Scalar>,
                         decltype((I, std::declval<FlatRef<Scalar>>()))...>;
-}
-
-/// Elements that an optimizer takes at a time: the pieces of all its vectors fit the L1 cache.
-inline constexpr Eigen::Index block_size = 512;
-
-/// Temporary of a block, on the stack. Roots are taken into one: it is aligned, so that the same
-/// elements go through the same vector instructions wherever the parameters lie.
-template <class Scalar>
-using Block = Eigen::Array<Scalar, Eigen::Dynamic, 1, 0, block_size, 1>;
-
-/// body(block of each vector) for block after block of vectors of one length.
-template <class... Vectors>
-void for_each_block(auto body, Eigen::Index size, Vectors... vectors) {
-  for (Eigen::Index start = 0; start < size; start += block_size) {
-    const Eigen::Index count = std::min(block_size, size - start);
-    body(Vectors(vectors.data() + start, count)...);
-  }
 }
 
 }  // namespace detail

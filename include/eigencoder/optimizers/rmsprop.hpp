@@ -39,16 +39,14 @@ struct RMSprop {
                   FlatRef<Scalar> mean_square, FlatRef<Scalar> moment) const {
     const auto eta = static_cast<Scalar>(learning_rate), mu = static_cast<Scalar>(momentum);
     const auto fresh = static_cast<Scalar>(1 - rho), eps = static_cast<Scalar>(epsilon);
-    const auto update = [&](auto p, auto g, auto v, auto m) {
+    const auto move = [&](auto& p, auto g, auto& v, auto& m) {
       v += fresh * (g.square() - v);
-      const detail::Block<Scalar> root = v.sqrt();
-      m = mu * m + g / (root + eps);
+      m = mu * m + g / (v.sqrt() + eps);
       p -= eta * m;
     };
-    detail::for_each_block(update, parameters.size(), parameters, gradient, mean_square, moment);
+    by_packets(move, parameters.size(), parameters.data(), gradient.data(), mean_square.data(),
+               moment.data());
   }
 };
-
-static_assert(Optimizer<RMSprop, float> && Optimizer<RMSprop, double>);
 
 }  // namespace eigencoder

@@ -36,17 +36,15 @@ struct SGD {
   void operator()(std::int64_t /*step*/, FlatRef<Scalar> parameters, ConstFlatRef<Scalar> gradient,
                   FlatRef<Scalar> moment) const {
     const auto eta = static_cast<Scalar>(learning_rate), mu = static_cast<Scalar>(momentum);
-    const auto update = [&](auto p, auto g, auto m) {
+    const auto move = [&](auto& p, auto g, auto& m) {
       m = mu * m + g;
       if (nesterov)
         p -= eta * (mu * m + g);
       else
         p -= eta * m;
     };
-    detail::for_each_block(update, parameters.size(), parameters, gradient, moment);
+    by_packets(move, parameters.size(), parameters.data(), gradient.data(), moment.data());
   }
 };
-
-static_assert(Optimizer<SGD, float> && Optimizer<SGD, double>);
 
 }  // namespace eigencoder
