@@ -13,6 +13,7 @@
 #include <Eigen/Core>
 
 #include <eigencoder/core/error.hpp>
+#include <eigencoder/core/packet.hpp>
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/data/prefetch.hpp>
 
@@ -103,8 +104,9 @@ class MatrixSource final : public Source<Scalar> {
   void check_finite(std::string_view where) const override {
     for (Eigen::Index sample = 0; sample < samples(); ++sample) {
       // Zero if all are finite, else NaN: by packets, where a search looks at one after the other.
-      const auto column = samples_.col(sample).array();
-      if ((column - column).sum() == Scalar(0)) continue;
+      Packet<Scalar> differences;
+      by_packets([&](auto x) { differences += x - x; }, features(), begin(sample));
+      if (differences.sum() == Scalar(0)) continue;
       const Scalar* end = begin(sample) + features();
       const Scalar* bad =
           std::find_if_not(begin(sample), end, [](Scalar x) { return std::isfinite(x); });

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <eigencoder/autodiff/context.hpp>
+#include <eigencoder/core/packet.hpp>
 
 namespace eigencoder::detail {
 
@@ -63,6 +64,24 @@ void contribute(const View<C, R, N>& x, const Pieces& pieces, const F& contribut
     } else {
       target = contribution(i);
     }
+  });
+  adjoint->written = true;
+}
+
+/// Likewise of a formula of packets: contribution(packets of the operands).
+template <class C, class R, class N, class F, class... Operands>
+void contribute_packets(const View<C, R, N>& x, const Pieces& pieces, const F& contribution,
+                        const Operands&... operands) {
+  Adjoint<typename C::Scalar>* adjoint = x.node();
+  if (adjoint == nullptr) return;
+  const bool add = adjoint->written;
+  for_each_piece(x.context(), pieces, nanoseconds_per_element, [&](Index i) {
+    auto target = pieces.of(adjoint->data, x.rows(), i);
+    const auto put = [&](auto& sum, auto... values) {
+      const auto fresh = contribution(values...);
+      sum = add ? sum + fresh : fresh;
+    };
+    by_packets(put, target.size(), target.data(), pieces.of(operands, i).data()...);
   });
   adjoint->written = true;
 }

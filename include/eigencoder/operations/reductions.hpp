@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <numeric>
+#include <type_traits>
 
+#include <eigencoder/kernels/tile.hpp>
 #include <eigencoder/operations/elementwise.hpp>
 
 namespace eigencoder {
@@ -24,6 +29,24 @@ auto ordered_sum(const Array& x) {
   for (; i < x.size(); ++i) sum += x.coeff(i);
   for (int lane = 0; lane < sum_lanes; ++lane) sum += lanes.coeff(lane);
   return sum;
+}
+
+/// Likewise of f(packets of the vectors), a formula of packets.
+template <class F, class... Scalars>
+auto ordered_sum(const F& f, Index size, const Scalars*... vectors) {
+  using Scalar = std::common_type_t<Scalars...>;
+  constexpr int packet = Packet<Scalar>::size, packets = sum_lanes / packet;
+  Packet<Scalar> sums[packets];
+  Index i = 0;
+  for (; i + sum_lanes <= size; i += sum_lanes) {
+    kernels::detail::unroll<packets>(
+        [&](int k) { sums[k] += f(load_packet(vectors + i + k * packet)...); });
+  }
+  Scalar sum = 0;
+  for (; i < size; ++i) sum += f(Packet<Scalar>(vectors[i])...).first();
+  std::array<Scalar, sum_lanes> lanes;
+  for (int k = 0; k < packets; ++k) store_packet(lanes.data() + k * packet, sums[k]);
+  return std::accumulate(lanes.begin(), lanes.end(), sum);
 }
 
 /// The sum of part(i) over the pieces, each of them one task; added in order, in double.

@@ -19,13 +19,16 @@ auto squared_error(const View<C, RY, NY>& y, const View<C, RT, NT>& t, double fa
   const detail::Pieces cut = detail::pieces(y, t);
   auto loss = y.context().result(shape<1>(), shape<1>(), y, t);
   const double total = detail::sum_over_pieces(y.context(), cut, [&](Index i) {
-    return detail::ordered_sum((cut.of(y, i) - cut.of(t, i)).square());
+    const auto square = [](auto a, auto b) { return (a - b).square(); };
+    const auto from = cut.of(y, i);
+    return detail::ordered_sum(square, from.size(), from.data(), cut.of(t, i).data());
   });
   *loss.write() = static_cast<Scalar>(factor * total);
   y.context().record(loss, [=](auto* adjoint) {
     const Scalar g = *adjoint * static_cast<Scalar>(2 * factor);
-    detail::contribute(y, cut, [&](Index i) { return g * (cut.of(y, i) - cut.of(t, i)); });
-    detail::contribute(t, cut, [&](Index i) { return g * (cut.of(t, i) - cut.of(y, i)); });
+    const auto slope = [g](auto a, auto b) { return g * (a - b); };
+    detail::contribute_packets(y, cut, slope, y, t);
+    detail::contribute_packets(t, cut, slope, t, y);
   });
   return loss;
 }

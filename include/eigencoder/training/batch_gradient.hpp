@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include <eigencoder/core/packet.hpp>
 #include <eigencoder/core/random.hpp>
 #include <eigencoder/core/threads.hpp>
 #include <eigencoder/layers/workspace.hpp>
@@ -201,9 +202,10 @@ class BatchGradient {
     const double work = 0.1 * static_cast<double>(piece * parts());
     split(threads_, pieces, work, [&](Index i) {
       const Index first = i * piece, size = std::min(piece, gradient.size() - first);
-      auto sum = gradient.segment(first, size);
-      for (std::size_t part = 1; part < losses_.size(); ++part)
-        sum += others_[part - 1].segment(first, size);
+      for (std::size_t part = 1; part < losses_.size(); ++part) {
+        by_packets([](auto& sum, auto g) { sum += g; }, size, gradient.data() + first,
+                   others_[part - 1].data() + first);
+      }
     });
   }
 
