@@ -135,3 +135,42 @@ TEST_CASE("kernel, batch and bias that do not fit are refused") {
   CHECK(message<ShapeError>([&] { affine(w, constant(workspace, fitting), b); }) ==
         "affine: rows of w, rows of b: got 6, expected 2");
 }
+
+namespace {
+
+/// The activation called with arrays, where it takes packets.
+template <class A>
+struct ByArrays : A {
+  static constexpr bool takes_packets = false;
+};
+
+template <class A, class Scalar>
+void expect_same_by_packets(const A& activation) {
+  const ByArrays<A> by_arrays{activation};
+  const Eigen::MatrixX<Scalar> w = Eigen::MatrixX<Scalar>::Identity(5, 5);
+  const Eigen::VectorX<Scalar> b = Eigen::VectorX<Scalar>::Zero(5);
+  const Eigen::MatrixX<Scalar> x = scattered(5, 13).template cast<Scalar>();
+  const auto with = [&](const auto& a) {
+    return [&](const auto& v) {
+      return affine(constant(v.context(), w), v, constant(v.context(), b), a);
+    };
+  };
+  Workspace<Scalar> workspace;
+  const auto input = constant(workspace, x);
+  CHECK(
+      (with(activation)(input).matrix().array() == with(by_arrays)(input).matrix().array()).all());
+  const auto slopes = [&](const auto& a) {
+    return gradient([&](const auto& v) { return squared_norm(with(a)(v)); }, x);
+  };
+  CHECK(slopes(activation) == slopes(by_arrays));
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("activations that take packets give the bits of arrays", "", float, double) {
+  STATIC_REQUIRE(detail::TakesPackets<Relu>);
+  STATIC_REQUIRE_FALSE(detail::TakesPackets<ByArrays<Relu>>);
+  STATIC_REQUIRE(FusedActivation<ByArrays<Relu>>);
+  expect_same_by_packets<Relu, TestType>({});
+  expect_same_by_packets<LeakyRelu, TestType>({.slope_below = 0.3});
+}

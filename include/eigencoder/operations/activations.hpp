@@ -4,23 +4,37 @@
 #include <Eigen/Core>
 #include <cmath>
 #include <new>
+#include <type_traits>
 
 #include <eigencoder/operations/elementwise.hpp>
 #include <eigencoder/operations/logistic.hpp>
 
 namespace eigencoder {
 
+namespace detail {
+
+/// Whether an activation says `takes_packets`: its functions work on a `Packet` as on an array.
+template <class A>
+concept TakesPackets = requires {
+  requires A::takes_packets;
+};
+
+template <class A>
+using ActivationInput = std::conditional_t<TakesPackets<A>, Packet<float>, PacketView<float>>;
+
+}  // namespace detail
+
 /// An activation of single numbers: `value(x)` works on Eigen arrays, element by element. In
 /// inference operations such as `affine` apply it while they store.
 template <class A>
-concept ElementwiseActivation = requires(const A& activation, const detail::PacketView<float>& x) {
+concept ElementwiseActivation = requires(const A& activation, detail::ActivationInput<A> x) {
   activation.value(x);
 };
 
 /// One whose slope follows from its output alone, by `slope(y)`: it is applied so in training too.
 template <class A>
 concept FusedActivation = ElementwiseActivation<A> &&
-    requires(const A& activation, const Eigen::Map<const Eigen::ArrayXf>& y) {
+    requires(const A& activation, detail::ActivationInput<A> y) {
   activation.slope(y);
 };
 
@@ -31,6 +45,10 @@ template <class Array>
 auto step(const Array& y) {
   using Scalar = typename Array::Scalar;
   return y.max(Scalar(0)).min(Scalar(1)).ceil();
+}
+template <class Scalar>
+auto step(const Packet<Scalar>& y) {
+  return y.step();
 }
 
 /// The element-wise operation of a fused activation.
@@ -45,6 +63,7 @@ auto activate(const A& activation, const View<C, R, N>& x) {
 
 /// max(x, 0), with slope 0 at 0.
 struct Relu {
+  static constexpr bool takes_packets = true;
   template <class Array>
   auto value(const Array& x) const {
     return x.max(typename Array::Scalar(0));
@@ -61,6 +80,7 @@ struct Relu {
 struct LeakyRelu {
   double slope_below = 0.3;
 
+  static constexpr bool takes_packets = true;
   template <class Array>
   auto value(const Array& x) const {
     using Scalar = typename Array::Scalar;

@@ -15,16 +15,26 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
   if constexpr (FusedActivation<Activation>) {
     const Pieces cut = pieces(y);
     for_each_piece(y.context(), cut, nanoseconds_per_element, [&](Index i) {
-      cut.of(y.node()->data, 0, i) *= activation.slope(cut.of(y, i));
+      auto adjoint = cut.of(y.node()->data, 0, i);
+      const auto values = cut.of(y, i);
+      if constexpr (TakesPackets<Activation>) {
+        by_packets([&](auto& g, auto value) { g = g * activation.slope(value); }, values.size(),
+                   adjoint.data(), values.data());
+      } else {
+        adjoint *= activation.slope(values);
+      }
     });
   }
 }
 
 template <class Scalar, class Activation>
 void apply_in_place(const void* activation, Scalar* data, Index size) {
-  apply_by_packets(data, data, size, [&](const auto& x) {
-    return static_cast<const Activation*>(activation)->value(x);
-  });
+  const auto& value = *static_cast<const Activation*>(activation);
+  if constexpr (TakesPackets<Activation>) {
+    by_packets([&](auto& x) { x = value.value(x); }, size, data);
+  } else {
+    apply_by_packets(data, data, size, [&](const auto& x) { return value.value(x); });
+  }
 }
 
 /// Whether an operation in such a context may apply the activation while it stores.
