@@ -25,7 +25,9 @@ using ActivationInput = std::conditional_t<TakesPackets<A>, Packet<float>, Packe
 }  // namespace detail
 
 /// An activation of single numbers: `value(x)` works on Eigen arrays, element by element. In
-/// inference operations such as `affine` apply it while they store.
+/// inference operations such as `affine` apply it while they store. One that says
+/// `static constexpr bool takes_packets = true` is called with a `Packet` there: it is compiled
+/// sooner.
 template <class A>
 concept ElementwiseActivation = requires(const A& activation, detail::ActivationInput<A> x) {
   activation.value(x);
