@@ -55,7 +55,7 @@ TEMPLATE_TEST_CASE("a packet is zeros, or one number many times", "", float, dou
 
 TEMPLATE_TEST_CASE("vectors of any length are gone through to the end, and no further", "", float,
                    double) {
-  const std::size_t size = GENERATE(0, 1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 100);
+  const auto size = GENERATE(as<std::size_t>(), 0, 1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 100);
   std::vector<TestType> sums = counted<TestType>(size + 1, 5, 1);
   const std::vector<TestType> numbers = counted<TestType>(size, -3, TestType(0.5));
   by_packets([](auto& sum, auto x) { sum += 2 * x, x = 0; }, static_cast<Eigen::Index>(size),
