@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include <eigencoder/core/packet.hpp>
 #include <eigencoder/optimizers/optimizer.hpp>
 
 namespace eigencoder {

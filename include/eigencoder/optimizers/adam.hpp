@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include <eigencoder/core/packet.hpp>
 #include <eigencoder/optimizers/optimizer.hpp>
 
 namespace eigencoder {

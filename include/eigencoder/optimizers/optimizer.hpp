@@ -8,7 +8,6 @@
 #include <utility>
 
 #include <eigencoder/core/error.hpp>
-#include <eigencoder/core/packet.hpp>
 
 namespace eigencoder {
 
@@ -42,8 +41,8 @@ constexpr bool can_step(std::index_sequence<I...>) {
 ///                   FlatRef<Scalar> moment, ...) const;
 ///
 /// The call is a function of its arguments element by element: a trainer may make it on stretches
-/// of the vectors, from several threads at once. Stretches that start at multiples of 512 elements
-/// give the bits of one call on all. `by_packets` is the fast way to go along them.
+/// of the vectors, from several threads at once, but cuts them at multiples of 512 elements alone,
+/// so that Eigen's packets stay whole. `by_packets` is the fast way to go along them.
 template <class O, class Scalar = float>
 concept Optimizer = std::copyable<O> && requires(const O& description, O& changed) {
   { O::moments } -> std::convertible_to<std::size_t>;

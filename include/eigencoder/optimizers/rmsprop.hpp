@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include <eigencoder/core/packet.hpp>
 #include <eigencoder/optimizers/optimizer.hpp>
 
 namespace eigencoder {
@@ -41,7 +42,7 @@ struct RMSprop {
     const auto fresh = static_cast<Scalar>(1 - rho), eps = static_cast<Scalar>(epsilon);
     const auto move = [&](auto& p, auto g, auto& v, auto& m) {
       v += fresh * (g.square() - v);
-      m = mu * m + g / (v.sqrt() + eps);
+      m = multiply_add(mu, m, g / (v.sqrt() + eps));
       p -= eta * m;
     };
     by_packets(move, parameters.size(), parameters.data(), gradient.data(), mean_square.data(),
