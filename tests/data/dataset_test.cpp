@@ -203,6 +203,16 @@ TEST_CASE("The first number that is not finite is named by its feature and sampl
   CHECK_NOTHROW(Dataset<double>(good, good).check_finite("fit"));
 }
 
+TEST_CASE("A number that is not finite is found wherever it lies") {
+  const Eigen::Index feature = GENERATE(0, 1, 15, 16, 31, 32, 34);
+  Eigen::MatrixXf bad = Eigen::MatrixXf::Constant(35, 2, std::numeric_limits<float>::max());
+  CHECK_NOTHROW(Dataset<float>(bad).check_finite("fit"));
+  bad(feature, 1) =
+      GENERATE(std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(),
+               std::numeric_limits<float>::quiet_NaN());
+  CHECK_THROWS_AS(Dataset<float>(bad).check_finite("fit"), ValueError);
+}
+
 TEST_CASE("A constant temporary is kept, too") {
   const auto make = []() -> const Eigen::MatrixXd { return counting(); };
   const Dataset<double> data = make();

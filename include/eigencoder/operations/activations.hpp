@@ -19,8 +19,9 @@ concept TakesPackets = requires {
   requires A::takes_packets;
 };
 
-template <class A>
-using ActivationInput = std::conditional_t<TakesPackets<A>, Packet<float>, PacketView<float>>;
+/// What an activation's functions are called with: packets, or arrays of that type.
+template <class A, class Array>
+using ActivationInput = std::conditional_t<TakesPackets<A>, Packet<float>, Array>;
 
 }  // namespace detail
 
@@ -29,14 +30,16 @@ using ActivationInput = std::conditional_t<TakesPackets<A>, Packet<float>, Packe
 /// `static constexpr bool takes_packets = true` is called with a `Packet` there: it is compiled
 /// sooner.
 template <class A>
-concept ElementwiseActivation = requires(const A& activation, detail::ActivationInput<A> x) {
+concept ElementwiseActivation =
+    requires(const A& activation, const detail::ActivationInput<A, detail::PacketView<float>>& x) {
   activation.value(x);
 };
 
 /// One whose slope follows from its output alone, by `slope(y)`: it is applied so in training too.
 template <class A>
 concept FusedActivation = ElementwiseActivation<A> &&
-    requires(const A& activation, detail::ActivationInput<A> y) {
+    requires(const A& activation,
+             const detail::ActivationInput<A, Eigen::Map<const Eigen::ArrayXf>>& y) {
   activation.slope(y);
 };
 

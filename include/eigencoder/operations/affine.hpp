@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <eigencoder/core/packet.hpp>
 #include <eigencoder/operations/activations.hpp>
 #include <eigencoder/operations/broadcast.hpp>
 #include <eigencoder/operations/product.hpp>
@@ -18,7 +19,7 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
       auto adjoint = cut.of(y.node()->data, 0, i);
       const auto values = cut.of(y, i);
       if constexpr (TakesPackets<Activation>) {
-        by_packets([&](auto& g, auto value) { g = g * activation.slope(value); }, values.size(),
+        by_packets([&](auto& g, auto value) { g *= activation.slope(value); }, values.size(),
                    adjoint.data(), values.data());
       } else {
         adjoint *= activation.slope(values);
@@ -28,12 +29,12 @@ void through_activation(const View<C, R, N>& y, const Activation& activation) {
 }
 
 template <class Scalar, class Activation>
-void apply_in_place(const void* activation, Scalar* data, Index size) {
-  const auto& value = *static_cast<const Activation*>(activation);
+void apply_in_place(const void* object, Scalar* data, Index size) {
+  const auto& activation = *static_cast<const Activation*>(object);
   if constexpr (TakesPackets<Activation>) {
-    by_packets([&](auto& x) { x = value.value(x); }, size, data);
+    by_packets([&](auto& x) { x = activation.value(x); }, size, data);
   } else {
-    apply_by_packets(data, data, size, [&](const auto& x) { return value.value(x); });
+    apply_by_packets(data, data, size, [&](const auto& x) { return activation.value(x); });
   }
 }
 

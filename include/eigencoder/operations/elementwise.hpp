@@ -51,39 +51,41 @@ void for_each_piece(Context& context, const Pieces& pieces, double work, const F
 
 inline constexpr double nanoseconds_per_element = 0.5;
 
-/// Adds `contribution(i)` to piece i of the operand's adjoint, or assigns it if it is the first.
+/// Calls put(piece i of the operand's adjoint, i, add) for each piece; the first contribution to an
+/// adjoint is not added to what is there.
 template <class C, class R, class N, class F>
-void contribute(const View<C, R, N>& x, const Pieces& pieces, const F& contribution) {
+void for_each_adjoint_piece(const View<C, R, N>& x, const Pieces& pieces, const F& put) {
   Adjoint<typename C::Scalar>* adjoint = x.node();
   if (adjoint == nullptr) return;
   const bool add = adjoint->written;
-  for_each_piece(x.context(), pieces, nanoseconds_per_element, [&](Index i) {
-    auto target = pieces.of(adjoint->data, x.rows(), i);
+  for_each_piece(x.context(), pieces, nanoseconds_per_element,
+                 [&](Index i) { put(pieces.of(adjoint->data, x.rows(), i), i, add); });
+  adjoint->written = true;
+}
+
+/// Adds `contribution(i)` to piece i of the operand's adjoint, or assigns it if it is the first.
+template <class C, class R, class N, class F>
+void contribute(const View<C, R, N>& x, const Pieces& pieces, const F& contribution) {
+  for_each_adjoint_piece(x, pieces, [&](auto target, Index i, bool add) {
     if (add) {
       target += contribution(i);
     } else {
       target = contribution(i);
     }
   });
-  adjoint->written = true;
 }
 
 /// Likewise of a formula of packets: contribution(packets of the operands).
 template <class C, class R, class N, class F, class... Operands>
 void contribute_packets(const View<C, R, N>& x, const Pieces& pieces, const F& contribution,
                         const Operands&... operands) {
-  Adjoint<typename C::Scalar>* adjoint = x.node();
-  if (adjoint == nullptr) return;
-  const bool add = adjoint->written;
-  for_each_piece(x.context(), pieces, nanoseconds_per_element, [&](Index i) {
-    auto target = pieces.of(adjoint->data, x.rows(), i);
+  for_each_adjoint_piece(x, pieces, [&](auto target, Index i, bool add) {
     const auto put = [&](auto& sum, auto... values) {
       const auto fresh = contribution(values...);
       sum = add ? sum + fresh : fresh;
     };
     by_packets(put, target.size(), target.data(), pieces.of(operands, i).data()...);
   });
-  adjoint->written = true;
 }
 
 /// A packet of numbers, as functions of single elements see them: one type, as each takes the

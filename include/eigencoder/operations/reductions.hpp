@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <numeric>
@@ -36,16 +35,17 @@ template <class F, class... Scalars>
 auto ordered_sum(const F& f, Index size, const Scalars*... vectors) {
   using Scalar = std::common_type_t<Scalars...>;
   constexpr int packet = Packet<Scalar>::size, packets = sum_lanes / packet;
+  static_assert(sum_lanes % packet == 0, "eigencoder: a packet has more numbers than a sum lanes");
   Packet<Scalar> sums[packets];
   Index i = 0;
   for (; i + sum_lanes <= size; i += sum_lanes) {
     kernels::detail::unroll<packets>(
-        [&](int k) { sums[k] += f(load_packet(vectors + i + k * packet)...); });
+        [&](int k) { sums[k] += f(Packet<Scalar>::load(vectors + i + k * packet)...); });
   }
   Scalar sum = 0;
   for (; i < size; ++i) sum += f(Packet<Scalar>(vectors[i])...).first();
   std::array<Scalar, sum_lanes> lanes;
-  for (int k = 0; k < packets; ++k) store_packet(lanes.data() + k * packet, sums[k]);
+  for (int k = 0; k < packets; ++k) sums[k].store(lanes.data() + k * packet);
   return std::accumulate(lanes.begin(), lanes.end(), sum);
 }
 

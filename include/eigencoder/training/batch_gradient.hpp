@@ -203,8 +203,8 @@ class BatchGradient {
     split(threads_, pieces, work, [&](Index i) {
       const Index first = i * piece, size = std::min(piece, gradient.size() - first);
       for (std::size_t part = 1; part < losses_.size(); ++part) {
-        by_packets([](auto& sum, auto g) { sum += g; }, size, gradient.data() + first,
-                   others_[part - 1].data() + first);
+        const Scalar* other = others_[part - 1].data() + first;
+        by_packets([](auto& sum, auto g) { sum += g; }, size, gradient.data() + first, other);
       }
     });
   }
