@@ -35,7 +35,7 @@ template <class F, class... Scalars>
 auto ordered_sum(const F& f, Index size, const Scalars*... vectors) {
   using Scalar = std::common_type_t<Scalars...>;
   constexpr int packet = Packet<Scalar>::size, packets = sum_lanes / packet;
-  static_assert(sum_lanes % packet == 0, "eigencoder: a packet has more numbers than a sum lanes");
+  static_assert(sum_lanes % packet == 0, "eigencoder: a packet is wider than a sum is taken");
   Packet<Scalar> sums[packets];
   Index i = 0;
   for (; i + sum_lanes <= size; i += sum_lanes) {
