@@ -152,6 +152,20 @@ TEST_CASE("parts are evened to as many for every thread, or stay if they are few
   CHECK(evened(6, &threads) == 6);
 }
 
+TEST_CASE("runs of numbers end at multiples of 512, and none is left out or done twice") {
+  Threads threads(3);
+  Threads* team = GENERATE_REF(static_cast<Threads*>(nullptr), &threads);
+  const Index size = GENERATE(0, 1, 511, 512, 4095, 4096, 4097, 100'000);
+  std::vector<int> calls(static_cast<std::size_t>(size), 0);
+  std::atomic<int> wrong = 0;
+  split_runs(team, size, 10, [&](Index first, Index count) {
+    wrong += first % 512 != 0 || (count % 512 != 0 && first + count != size);
+    for (Index i = first; i < first + count; ++i) ++calls[static_cast<std::size_t>(i)];
+  });
+  CHECK(wrong == 0);
+  CHECK(calls == std::vector<int>(calls.size(), 1));
+}
+
 TEST_CASE("much work is divided, and no piece is left out or done twice") {
   Threads threads(3);
   std::atomic<int> others = 0;

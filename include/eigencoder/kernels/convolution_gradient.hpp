@@ -159,9 +159,7 @@ class TapGradient {
 template <class Scalar>
 void sum_parts(Threads* threads, const Scalar* parts, Index count, Index size, Scalar* to,
                bool add) {
-  constexpr Index run = 4096;
-  split(threads, (size + run - 1) / run, static_cast<double>(run * count) / 4, [&](Index piece) {
-    const Index first = piece * run, length = std::min(run, size - first);
+  split_runs(threads, size, static_cast<double>(count) / 4, [&](Index first, Index length) {
     using Array = Eigen::ArrayX<Scalar>;
     Eigen::Map<Array> sum(to + first, length);
     if (!add) sum.setZero();

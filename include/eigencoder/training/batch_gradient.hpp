@@ -197,11 +197,8 @@ class BatchGradient {
     }
     loss += penalty;
     if (is_whole()) return;
-    constexpr Index piece = 4096;
-    const Index pieces = (gradient.size() + piece - 1) / piece;
-    const double work = 0.1 * static_cast<double>(piece * parts());
-    split(threads_, pieces, work, [&](Index i) {
-      const Index first = i * piece, size = std::min(piece, gradient.size() - first);
+    const double work = 0.1 * static_cast<double>(parts());
+    split_runs(threads_, gradient.size(), work, [&](Index first, Index size) {
       for (std::size_t part = 1; part < losses_.size(); ++part) {
         const Scalar* other = others_[part - 1].data() + first;
         by_packets([](auto& sum, auto g) { sum += g; }, size, gradient.data() + first, other);

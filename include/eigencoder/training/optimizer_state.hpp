@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -61,9 +60,8 @@ class OptimizerState {
  private:
   void move_run(Threads* threads, const Optimizer& optimizer, Scalar* parameters,
                 const Eigen::VectorX<Scalar>& gradient, Eigen::Index first, Eigen::Index last) {
-    constexpr Eigen::Index piece = 4096;  // a multiple of 512, so pieces change no bit
-    split(threads, (last - first + piece - 1) / piece, piece, [&](Eigen::Index i) {
-      const Eigen::Index begin = first + i * piece, size = std::min(piece, last - begin);
+    split_runs(threads, last - first, 1, [&](Eigen::Index offset, Eigen::Index size) {
+      const Eigen::Index begin = first + offset;
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         optimizer(steps_, FlatRef<Scalar>(parameters + begin, size),
                   ConstFlatRef<Scalar>(gradient.data() + begin, size),
